@@ -1,0 +1,92 @@
+//! A finding: one thing that is wrong, as a value. Owns what a finding says; must not know how it
+//! is shown, nor where it is found.
+
+use crate::source::Place;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The answer is no: exit status 1.
+    Error,
+    /// Worth reading; does not change the exit status.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The permanent kebab-case name of what was broken.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: one clause, in lower case.
+    pub message: String,
+    /// Where it is, if it is anywhere.
+    pub place: Option<Place>,
+    /// A few words to stand at the caret.
+    pub label: String,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(Place, String)>,
+    /// Why it is wrong: the PEP or the rule that says so.
+    pub why: Option<String>,
+    /// What to type: one sentence in the imperative.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// An error without a place.
+    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            label: String::new(),
+            related: Vec::new(),
+            why: None,
+            help: None,
+        }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same, with words at the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// The same, with one more place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    /// The same, with the reason.
+    #[must_use]
+    pub fn why(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+
+    /// The same, with what to type.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,6 @@
+//! pep11: one source of truth for the versions that CPython platforms are locked to.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod finding;
+pub mod source;
+pub mod table;

@@ -1,0 +1,2 @@
+//! The command `pep11`.
+fn main() {}
