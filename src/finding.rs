@@ -27,6 +27,8 @@ pub struct Finding {
     pub label: String,
     /// Other places that belong to it, each with a few words.
     pub related: Vec<(Place, String)>,
+    /// Whole lines that show it, such as a unified diff; empty where there are none.
+    pub detail: String,
     /// Why it is wrong: the PEP or the rule that says so.
     pub why: Option<String>,
     /// What to type: one sentence in the imperative.
@@ -43,6 +45,7 @@ impl Finding {
             place: None,
             label: String::new(),
             related: Vec::new(),
+            detail: String::new(),
             why: None,
             help: None,
         }
@@ -73,6 +76,13 @@ impl Finding {
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
+        self
+    }
+
+    /// The same, with whole lines that show it.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
         self
     }
 

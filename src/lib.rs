@@ -2,5 +2,12 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod finding;
+pub mod history;
+pub mod model;
+pub mod parse;
+pub mod report;
+pub mod rules;
 pub mod source;
 pub mod table;
+pub mod version;
+pub mod yaml;

@@ -1,0 +1,257 @@
+//! A platform, its components and what is recorded of their versions. Must not know the tiers of
+//! PEP 11, which speak of targets.
+
+use std::sync::Arc;
+
+use super::{At, Date};
+use crate::source::{Place, Source};
+use crate::version::{Form, Python, Version};
+
+/// One platform: one YAML file.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    /// The name of its file without the extension: `wasi`.
+    pub key: String,
+    /// Its file.
+    pub source: Arc<Source>,
+    /// What people call it.
+    pub name: At<String>,
+    /// The PEP that speaks of it.
+    pub pep: Option<At<u32>>,
+    /// Markdown that stands above its tables wherever they are shown.
+    pub caveat: Option<At<String>>,
+    /// The things on it that have versions.
+    pub components: Vec<Component>,
+    /// What each Python version is locked to.
+    pub locks: Vec<Lock>,
+    /// What moved after it was locked.
+    pub changes: Vec<Change>,
+    /// What branches and distributions build with.
+    pub pins: Vec<Pin>,
+    /// What somebody states.
+    pub stated: Vec<Stated>,
+    /// The tier that each Python version promises.
+    pub support: Vec<Support>,
+    /// Markdown, in the project's own words.
+    pub notes: Vec<At<String>>,
+}
+
+impl Platform {
+    /// The component with this key.
+    pub fn component(&self, key: &str) -> Option<&Component> {
+        self.components.iter().find(|component| *component.key == key)
+    }
+
+    /// The lock of a Python version.
+    pub fn lock(&self, python: Python) -> Option<&Lock> {
+        self.locks.iter().find(|lock| *lock.python == python)
+    }
+
+    /// The newest pin of a component for a Python version; of several on one day, the last written.
+    pub fn pin(&self, component: &str, python: Python) -> Option<&Pin> {
+        let of_both = |pin: &&Pin| *pin.component == component && *pin.python == python;
+        self.pins.iter().filter(of_both).max_by_key(|pin| pin.on.as_ref().map(|on| on.value))
+    }
+}
+
+/// A thing that has a version on a platform.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Unique over all platforms: `wasi-sdk`.
+    pub key: At<String>,
+    /// What people call it: `WASI SDK`.
+    pub name: At<String>,
+    /// Other names that people type.
+    pub also: Vec<At<String>>,
+    /// How its versions are written.
+    pub form: Form,
+    /// How many numbers of a version are recorded; none where versions stand as they are written.
+    pub precision: Option<At<usize>>,
+    /// Other names of its versions.
+    pub aliases: Vec<(At<Version>, Vec<At<String>>)>,
+    /// When it is locked and who may change it; none where no policy asks for a lock.
+    pub lock: Option<LockPolicy>,
+    /// The target triples that a version is compiled for.
+    pub targets: Vec<(At<Version>, Vec<At<String>>)>,
+    /// Versions that must not be locked.
+    pub skipped: Vec<Skipped>,
+    /// The component that ships it, from whose version its own follows.
+    pub shipped_by: Option<At<String>>,
+    /// What each of its versions ships.
+    pub ships: Vec<Shipment>,
+}
+
+impl Component {
+    /// The version that another name stands for, in any case of letters.
+    pub fn version_of_alias(&self, alias: &str) -> Option<&Version> {
+        let names = |(_, names): &&(At<Version>, Vec<At<String>>)| {
+            names.iter().any(|name| name.eq_ignore_ascii_case(alias))
+        };
+        self.aliases.iter().find(names).map(|(version, _)| &version.value)
+    }
+}
+
+/// When a component is locked, and who may change it afterwards.
+#[derive(Clone, Debug)]
+pub struct LockPolicy {
+    /// Who may change a lock.
+    pub change: At<Authority>,
+    /// The first Python version that the policy binds.
+    pub since: Option<At<Python>>,
+}
+
+/// Who may change a lock after beta 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authority {
+    /// The steering council.
+    SteeringCouncil,
+    /// The platform's maintainers, as PEP 11 lists them.
+    Maintainers,
+}
+
+impl Authority {
+    /// As it is written in the data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SteeringCouncil => "steering council",
+            Self::Maintainers => "maintainers",
+        }
+    }
+}
+
+/// Versions that must not be locked.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    /// The versions.
+    pub versions: Vec<At<Version>>,
+    /// Markdown.
+    pub why: At<String>,
+    /// Where it is said.
+    pub source: At<String>,
+}
+
+/// What one version of a component ships.
+#[derive(Clone, Debug)]
+pub struct Shipment {
+    /// The version that ships.
+    pub version: At<Version>,
+    /// When it was released.
+    pub released: Option<At<Date>>,
+    /// The target triples that it has; none where they are not known.
+    pub targets: Option<Vec<At<String>>>,
+    /// The components inside, by key.
+    pub versions: Vec<(At<String>, At<Version>)>,
+    /// Where it is said.
+    pub source: Option<At<String>>,
+    /// Markdown.
+    pub remark: Option<At<String>>,
+}
+
+/// The versions that one Python version supports for its life.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// The Python version.
+    pub python: At<Python>,
+    /// The components' versions, by key.
+    pub versions: Vec<(At<String>, At<Version>)>,
+    /// The day on which it was recorded.
+    pub recorded: At<Date>,
+    /// Where it was recorded.
+    pub source: Option<At<String>>,
+    /// Markdown.
+    pub remark: Option<At<String>>,
+    /// The whole entry, by its key.
+    pub place: Place,
+}
+
+impl Lock {
+    /// The locked version of a component.
+    pub fn version(&self, component: &str) -> Option<&At<Version>> {
+        self.versions.iter().find(|(key, _)| **key == component).map(|(_, version)| version)
+    }
+}
+
+/// A lock that moved after it was recorded.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The Python version.
+    pub python: At<Python>,
+    /// The component's key.
+    pub component: At<String>,
+    /// The version before.
+    pub from: At<Version>,
+    /// The version after.
+    pub to: At<Version>,
+    /// The day.
+    pub on: At<Date>,
+    /// Markdown.
+    pub why: At<String>,
+    /// Where it was recorded.
+    pub source: At<String>,
+    /// The steering council's approval, where the policy asks for it.
+    pub approved: Option<At<String>>,
+}
+
+/// What a branch or a distribution builds with: may move, and is no lock.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    /// The Python version.
+    pub python: At<Python>,
+    /// The component's key.
+    pub component: At<String>,
+    /// The version.
+    pub version: At<Version>,
+    /// Since when; none where that is not known.
+    pub on: Option<At<Date>>,
+    /// Who builds with it; none for CPython itself.
+    pub by: Option<At<String>>,
+    /// The file that says so.
+    pub location: Option<At<String>>,
+    /// Where it can be read.
+    pub source: At<String>,
+    /// Markdown.
+    pub remark: Option<At<String>>,
+}
+
+/// A minimum or a version that somebody states.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// The component's key.
+    pub component: At<String>,
+    /// Who states it.
+    pub by: At<String>,
+    /// The triples that it holds for; none for all.
+    pub triples: Vec<At<String>>,
+    /// What is stated.
+    pub statement: Statement,
+    /// Where it is stated.
+    pub source: At<String>,
+    /// Markdown.
+    pub remark: Option<At<String>>,
+}
+
+/// What is stated of a component.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Statement {
+    /// This version or a newer one is needed.
+    Minimum(At<Version>),
+    /// It is built with exactly this version.
+    Exactly(At<Version>),
+    /// Nobody says.
+    Unknown,
+}
+
+/// What a Python version promises of the platform.
+#[derive(Clone, Debug)]
+pub struct Support {
+    /// The Python version.
+    pub python: At<Python>,
+    /// The tier of PEP 11; none where the platform is not supported.
+    pub tier: Option<At<u32>>,
+    /// The target triple that it is built for.
+    pub triple: Option<At<String>>,
+    /// Where it is said.
+    pub source: At<String>,
+    /// Markdown.
+    pub remark: Option<At<String>>,
+}

@@ -1,0 +1,365 @@
+//! From located nodes to values: mappings with known keys, texts, versions, dates, links. Owns the
+//! messages that every file's decoder shares; must not know any one file's keys.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::model::{At, Date};
+use crate::source::{Place, Source};
+use crate::version::Python;
+use crate::yaml::{Node, Value};
+
+/// Decodes the nodes of one file, collecting every fault on the way.
+pub(super) struct Decoder<'a> {
+    pub(super) source: Arc<Source>,
+    pub(super) findings: &'a mut Vec<Finding>,
+    /// The Python versions of `data/pythons.yaml`; none while those could not be read.
+    pub(super) pythons: Option<&'a [Python]>,
+}
+
+/// A mapping whose keys were checked against those that it may have.
+pub(super) struct Fields<'n> {
+    what: String,
+    span: Range<usize>,
+    entries: Vec<Entry<'n>>,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'n> {
+    pub(super) name: &'n str,
+    pub(super) key: &'n Node,
+    pub(super) value: &'n Node,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key that may be missing.
+    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        (entry.value.value != Value::Null).then_some(entry.value)
+    }
+
+    /// The value of a key in a node that is perhaps a mapping.
+    pub(super) fn value_of(node: &'n Node, name: &str) -> Option<&'n Node> {
+        let Value::Map(pairs) = &node.value else { return None };
+        let named =
+            |(key, _): &&(Node, Node)| matches!(&key.value, Value::Scalar { text, .. } if text == name);
+        pairs.iter().find(named).map(|(_, value)| value).filter(|value| value.value != Value::Null)
+    }
+
+    /// The entries whose keys are none of these.
+    pub(super) fn others(&self, names: &[&str]) -> Vec<Entry<'n>> {
+        self.entries.iter().filter(|entry| !names.contains(&entry.name)).copied().collect()
+    }
+}
+
+impl Decoder<'_> {
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+        Place::new(&self.source, span.clone())
+    }
+
+    pub(super) fn at<T>(&self, value: T, node: &Node) -> At<T> {
+        At { value, place: self.place(&node.span) }
+    }
+
+    pub(super) fn report(&mut self, finding: Finding, node: &Node) {
+        self.findings.push(finding.at(self.place(&node.span)));
+    }
+
+    /// A mapping that may have these keys and no others.
+    pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Option<Fields<'n>> {
+        let fields = self.open(node, what)?;
+        for entry in fields.others(known) {
+            self.unknown_key(&entry, what, known);
+        }
+        Some(fields)
+    }
+
+    /// A mapping whose keys are the author's.
+    pub(super) fn open<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
+        let Value::Map(pairs) = &node.value else {
+            self.wrong_kind(node, &format!("{what} is a mapping"), "Write `key: value` lines here.");
+            return None;
+        };
+        let mut entries: Vec<Entry<'n>> = Vec::new();
+        for (key, value) in pairs {
+            let Value::Scalar { text, .. } = &key.value else {
+                self.wrong_kind(
+                    key,
+                    &format!("a key of {what} is a single value"),
+                    "Write the key as one word.",
+                );
+                continue;
+            };
+            if let Some(first) = entries.iter().find(|entry| entry.name == text).copied() {
+                self.repeated_key(text, key, first.key, what);
+                continue;
+            }
+            if value.value == Value::Null {
+                self.empty_value(text, key);
+            }
+            entries.push(Entry { name: text, key, value });
+        }
+        Some(Fields { what: what.to_owned(), span: node.span.clone(), entries })
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn need<'n>(&mut self, fields: &Fields<'n>, name: &str) -> Option<&'n Node> {
+        if !fields.entries.iter().any(|entry| entry.name == name) {
+            let finding = Finding::error("missing-key", format!("{} has no `{name}`", fields.what))
+                .at(self.place(&fields.span))
+                .help(format!("Add `{name}:` with its value."));
+            self.findings.push(finding);
+        }
+        fields.get(name)
+    }
+
+    fn unknown_key(&mut self, entry: &Entry<'_>, what: &str, known: &[&str]) {
+        let name = entry.name;
+        let finding = Finding::error("unknown-key", format!("{what} has no key `{name}`"));
+        let help = match closest(name, known) {
+            Some(near) => format!("Write `{near}`."),
+            None => format!("Use one of these: {}.", known.join(", ")),
+        };
+        self.report(finding.help(help), entry.key);
+    }
+
+    fn repeated_key(&mut self, name: &str, key: &Node, first: &Node, what: &str) {
+        let first = self.place(&first.span);
+        let finding = Finding::error("repeated-key", format!("{what} has the key `{name}` twice"))
+            .label("the second")
+            .related(first, "the first")
+            .help("Remove one of the two.");
+        self.report(finding, key);
+    }
+
+    fn empty_value(&mut self, name: &str, key: &Node) {
+        let finding = Finding::error("empty-value", format!("`{name}` has no value"))
+            .help("Write the value after the colon, or remove the key.");
+        self.report(finding, key);
+    }
+
+    pub(super) fn wrong_kind(&mut self, node: &Node, expected: &str, help: &str) {
+        let finding = Finding::error("wrong-kind", format!("{expected}, and here is {}", node.value.kind()));
+        self.report(finding.help(help), node);
+    }
+
+    /// The items of a list.
+    pub(super) fn list<T>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        mut item: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        let Value::List(items) = &node.value else {
+            self.wrong_kind(
+                node,
+                &format!("{what} is a list"),
+                "Write `[one, two]`, or a line `- item` for each.",
+            );
+            return Vec::new();
+        };
+        items.iter().filter_map(|node| item(self, node)).collect()
+    }
+
+    /// The items of a list that may be missing.
+    pub(super) fn optional_list<T>(
+        &mut self,
+        node: Option<&Node>,
+        what: &str,
+        item: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        node.map_or_else(Vec::new, |node| self.list(node, what, item))
+    }
+
+    fn scalar<'n>(&mut self, node: &'n Node, what: &str) -> Option<(&'n str, bool)> {
+        match &node.value {
+            Value::Scalar { text, quoted } => Some((text, *quoted)),
+            _ => {
+                self.wrong_kind(node, &format!("{what} is a single value"), "Write one value here.");
+                None
+            }
+        }
+    }
+
+    /// A text of one line.
+    pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<At<String>> {
+        let (text, _) = self.scalar(node, what)?;
+        if text.contains('\n') {
+            let finding = Finding::error("line-break", format!("{what} holds a line break"));
+            self.report(finding.help("Write it on one line."), node);
+            return None;
+        }
+        self.checked_text(node, text)
+    }
+
+    /// A text that may have several lines of Markdown.
+    pub(super) fn markdown(&mut self, node: &Node, what: &str) -> Option<At<String>> {
+        let (text, _) = self.scalar(node, what)?;
+        self.checked_text(node, text)
+    }
+
+    /// Refuses characters at which docutils ends a line, and others that no document can show.
+    fn checked_text(&mut self, node: &Node, text: &str) -> Option<At<String>> {
+        let Some(refused) = text.chars().find(|&c| c != '\n' && c != '\t' && is_refused(c)) else {
+            return Some(self.at(text.to_owned(), node));
+        };
+        let code = u32::from(refused);
+        let finding =
+            Finding::error("control-character", format!("the text holds the character U+{code:04X}"))
+                .why("docutils ends a line there, or no document can show it")
+                .help("Remove the character.");
+        self.report(finding, node);
+        None
+    }
+
+    /// A text that may be missing.
+    pub(super) fn optional_text(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        fields.get(name).and_then(|node| self.text(node, &format!("`{name}`")))
+    }
+
+    /// Markdown that may be missing.
+    pub(super) fn optional_markdown(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        fields.get(name).and_then(|node| self.markdown(node, &format!("`{name}`")))
+    }
+
+    /// A text that must be there.
+    pub(super) fn needed_text(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        self.need(fields, name).and_then(|node| self.text(node, &format!("`{name}`")))
+    }
+
+    /// Markdown that must be there.
+    pub(super) fn needed_markdown(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        self.need(fields, name).and_then(|node| self.markdown(node, &format!("`{name}`")))
+    }
+
+    /// A link to the open web.
+    pub(super) fn url(&mut self, node: &Node, what: &str) -> Option<At<String>> {
+        let text = self.text(node, what)?;
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url));
+        if !whole {
+            let finding = Finding::error("bad-link", format!("`{}` is not a link", text.value))
+                .help("Write a whole link that begins with `https://`.");
+            self.report(finding, node);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A link that must be there.
+    pub(super) fn needed_url(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        self.need(fields, name).and_then(|node| self.url(node, &format!("`{name}`")))
+    }
+
+    /// A link that may be missing.
+    pub(super) fn optional_url(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
+        fields.get(name).and_then(|node| self.url(node, &format!("`{name}`")))
+    }
+
+    /// A whole number.
+    pub(super) fn number(&mut self, node: &Node, what: &str) -> Option<At<u32>> {
+        let (text, quoted) = self.scalar(node, what)?;
+        let plain = !quoted && text.bytes().all(|b| b.is_ascii_digit());
+        let Some(number) = plain.then(|| text.parse().ok()).flatten() else {
+            let finding = Finding::error("bad-number", format!("`{text}` is not a whole number"));
+            self.report(finding.help(format!("Write {what} as digits without quotes, such as `816`.")), node);
+            return None;
+        };
+        Some(self.at(number, node))
+    }
+
+    /// A calendar date.
+    pub(super) fn date(&mut self, node: &Node, what: &str) -> Option<At<Date>> {
+        let (text, _) = self.scalar(node, what)?;
+        match parse_date(text) {
+            Some(date) => Some(self.at(date, node)),
+            None => {
+                let finding = Finding::error("bad-date", format!("`{text}` is not a date"));
+                let help = "Write year, month and day of a day that exists, such as `2026-05-27`.";
+                self.report(finding.help(help), node);
+                None
+            }
+        }
+    }
+
+    /// A date that must be there.
+    pub(super) fn needed_date(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<Date>> {
+        self.need(fields, name).and_then(|node| self.date(node, &format!("`{name}`")))
+    }
+
+    /// A version's text: any version must stand in quotes.
+    pub(super) fn version_text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
+        let (text, quoted) = self.scalar(node, what)?;
+        if !quoted {
+            let finding = Finding::error("unquoted-version", format!("{what} `{text}` is not in quotes"))
+                .why("without quotes YAML reads a number, and 3.10 becomes 3.1")
+                .help(format!("Write `\"{text}\"`."));
+            self.report(finding, node);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A Python version that `data/pythons.yaml` knows.
+    pub(super) fn python(&mut self, node: &Node) -> Option<At<Python>> {
+        let text = self.version_text(node, "the Python version")?;
+        let Some(python) = Python::parse(text) else {
+            let finding =
+                Finding::error("bad-version", format!("`{text}` is not a feature release of Python"));
+            let help = match Python::of_release(text) {
+                Some(feature) => format!("Write `\"{feature}\"`."),
+                None => "Write major and minor version, such as `\"3.15\"`.".into(),
+            };
+            self.report(finding.help(help), node);
+            return None;
+        };
+        if self.pythons.is_some_and(|pythons| !pythons.contains(&python)) {
+            let known: Vec<_> = self.pythons.unwrap_or_default().iter().map(Python::to_string).collect();
+            let finding =
+                Finding::error("unknown-python", format!("Python {python} is not in `data/pythons.yaml`"))
+                    .help(format!("Use one of {}, or add {python} there first.", known.join(", ")));
+            self.report(finding, node);
+            return None;
+        }
+        Some(self.at(python, node))
+    }
+
+    /// One word out of several.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        choices: &[(&str, T)],
+    ) -> Option<At<T>> {
+        let text = self.text(node, what)?;
+        if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text.value) {
+            return Some(self.at(*value, node));
+        }
+        let words: Vec<_> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let finding = Finding::error("bad-choice", format!("{what} cannot be `{}`", text.value));
+        self.report(finding.help(format!("Write {}.", words.join(" or "))), node);
+        None
+    }
+}
+
+/// The known word that was probably meant.
+pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    similar::get_close_matches(word, known, 1, 0.6).first().copied()
+}
+
+/// A date as the data writes it.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    shape.then(|| text.parse().ok()).flatten()
+}
+
+/// Control characters, and the others at which docutils ends a line.
+fn is_refused(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+fn is_refused_in_url(c: char) -> bool {
+    c.is_whitespace() || is_refused(c) || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^')
+}

@@ -1,0 +1,227 @@
+//! `data/platforms/*.yaml`: one platform, its locks, changes, pins and statements. The versions in
+//! it are read by `parse/component.rs`.
+
+use std::sync::Arc;
+
+use super::component;
+use super::decode::{Decoder, Entry, Fields, closest};
+use super::tiers::tier_or_none;
+use crate::finding::Finding;
+use crate::model::At;
+use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
+use crate::yaml::{Node, Value};
+
+const KEYS: &[&str] =
+    &["name", "pep", "caveat", "components", "locks", "changes", "pins", "stated", "support", "notes"];
+const LOCK_KEYS: &[&str] = &["recorded", "source", "remark"];
+const CHANGE_KEYS: &[&str] = &["python", "component", "from", "to", "on", "why", "source", "approved"];
+const PIN_KEYS: &[&str] = &["python", "component", "version", "on", "by", "where", "source", "remark"];
+const STATED_KEYS: &[&str] = &["component", "by", "triples", "minimum", "version", "source", "remark"];
+const SUPPORT_KEYS: &[&str] = &["tier", "triple", "source", "remark"];
+
+pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, key: &str, tiers: &[u32]) -> Option<Platform> {
+    let fields = decoder.fields(node, "a platform", KEYS)?;
+    let name = decoder.needed_text(&fields, "name");
+    let pep = fields.get("pep").and_then(|node| decoder.number(node, "`pep`"));
+    let caveat = decoder.optional_markdown(&fields, "caveat");
+    let components_node = decoder.need(&fields, "components");
+    let components = components_node.map(|node| component::decode(decoder, node)).unwrap_or_default();
+    Some(Platform {
+        key: key.to_owned(),
+        source: Arc::clone(&decoder.source),
+        name: name?,
+        pep,
+        caveat,
+        locks: locks(decoder, &fields, &components),
+        changes: decoder.optional_list(fields.get("changes"), "`changes`", |decoder, node| {
+            change(decoder, node, &components)
+        }),
+        pins: decoder
+            .optional_list(fields.get("pins"), "`pins`", |decoder, node| pin(decoder, node, &components)),
+        stated: decoder.optional_list(fields.get("stated"), "`stated`", |decoder, node| {
+            stated(decoder, node, &components)
+        }),
+        support: support(decoder, &fields, tiers),
+        notes: decoder
+            .optional_list(fields.get("notes"), "`notes`", |decoder, node| decoder.markdown(node, "a note")),
+        components,
+    })
+}
+
+/// The entries of a mapping from Python versions, newest first.
+fn by_python<T>(
+    decoder: &mut Decoder<'_>,
+    fields: &Fields<'_>,
+    name: &str,
+    mut read: impl FnMut(&mut Decoder<'_>, &Entry<'_>) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = fields.get(name) else { return Vec::new() };
+    let Some(entries) = decoder.open(node, &format!("`{name}`")) else { return Vec::new() };
+    entries.others(&[]).iter().filter_map(|entry| read(decoder, entry)).collect()
+}
+
+fn locks(decoder: &mut Decoder<'_>, fields: &Fields<'_>, components: &[Component]) -> Vec<Lock> {
+    let mut locks = by_python(decoder, fields, "locks", |decoder, entry| lock(decoder, entry, components));
+    locks.sort_by(|a, b| b.python.value.cmp(&a.python.value));
+    locks
+}
+
+fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &[Component]) -> Option<Lock> {
+    let python = decoder.python(entry.key);
+    let fields = decoder.open(entry.value, &format!("the lock of Python {}", entry.name))?;
+    let mut versions = Vec::new();
+    for entry in fields.others(LOCK_KEYS) {
+        if let Some(component) = find_component(decoder, entry.key, components, LOCK_KEYS) {
+            let version = component::version(decoder, entry.value, component, components);
+            versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
+        }
+    }
+    let recorded = decoder.needed_date(&fields, "recorded");
+    Some(Lock {
+        python: python?,
+        versions,
+        recorded: recorded?,
+        source: decoder.needed_url(&fields, "source"),
+        remark: decoder.optional_markdown(&fields, "remark"),
+        place: decoder.place(&entry.key.span),
+    })
+}
+
+fn find_component<'c>(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    components: &'c [Component],
+    also: &[&str],
+) -> Option<&'c Component> {
+    let name = decoder.text(node, "the component")?;
+    let found = components.iter().find(|component| *component.key == *name);
+    if found.is_none() {
+        let known: Vec<&str> =
+            components.iter().map(|c| c.key.as_str()).chain(also.iter().copied()).collect();
+        let finding =
+            Finding::error("unknown-component", format!("this platform has no component `{}`", *name));
+        let help = match closest(&name, &known) {
+            Some(near) => format!("Write `{near}`."),
+            None => format!("Use one of these, or add it under `components`: {}.", known.join(", ")),
+        };
+        decoder.report(finding.help(help), node);
+    }
+    found
+}
+
+/// The component that an entry of a list speaks of.
+fn named_component<'c>(
+    decoder: &mut Decoder<'_>,
+    fields: &Fields<'_>,
+    components: &'c [Component],
+) -> Option<(At<String>, &'c Component)> {
+    let node = decoder.need(fields, "component")?;
+    let component = find_component(decoder, node, components, &[])?;
+    Some((decoder.at((*component.key).clone(), node), component))
+}
+
+fn change(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Change> {
+    let fields = decoder.fields(node, "a change", CHANGE_KEYS)?;
+    let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
+    let component = named_component(decoder, &fields, components);
+    let (from, to) = (decoder.need(&fields, "from"), decoder.need(&fields, "to"));
+    let on = decoder.needed_date(&fields, "on");
+    let why = decoder.needed_markdown(&fields, "why");
+    let source = decoder.needed_url(&fields, "source");
+    let approved = decoder.optional_url(&fields, "approved");
+    let (key, component) = component?;
+    let from = from.and_then(|node| component::version(decoder, node, component, components));
+    let to = to.and_then(|node| component::version(decoder, node, component, components));
+    Some(Change {
+        python: python?,
+        component: key,
+        from: from?,
+        to: to?,
+        on: on?,
+        why: why?,
+        source: source?,
+        approved,
+    })
+}
+
+fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Pin> {
+    let fields = decoder.fields(node, "a pin", PIN_KEYS)?;
+    let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
+    let component = named_component(decoder, &fields, components);
+    let version = decoder.need(&fields, "version");
+    let on = decoder.need(&fields, "on");
+    let unknown = |node: &Node| matches!(&node.value, Value::Scalar { text, .. } if text == "unknown");
+    let on = on.filter(|node| !unknown(node)).and_then(|node| decoder.date(node, "`on`"));
+    let source = decoder.needed_url(&fields, "source");
+    let (key, component) = component?;
+    let version = version.and_then(|node| component::version(decoder, node, component, components));
+    Some(Pin {
+        python: python?,
+        component: key,
+        version: version?,
+        on,
+        by: decoder.optional_text(&fields, "by"),
+        location: decoder.optional_text(&fields, "where"),
+        source: source?,
+        remark: decoder.optional_markdown(&fields, "remark"),
+    })
+}
+
+fn stated(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Stated> {
+    let fields = decoder.fields(node, "a statement", STATED_KEYS)?;
+    let component = named_component(decoder, &fields, components);
+    let by = decoder.needed_text(&fields, "by");
+    let triples = decoder
+        .optional_list(fields.get("triples"), "`triples`", |decoder, node| decoder.text(node, "a triple"));
+    let source = decoder.needed_url(&fields, "source");
+    let (key, component) = component?;
+    let statement = statement(decoder, node, &fields, component, components);
+    Some(Stated {
+        component: key,
+        by: by?,
+        triples,
+        statement: statement?,
+        source: source?,
+        remark: decoder.optional_markdown(&fields, "remark"),
+    })
+}
+
+fn statement(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    fields: &Fields<'_>,
+    component: &Component,
+    components: &[Component],
+) -> Option<Statement> {
+    let mut read = |node| component::version(decoder, node, component, components);
+    match (fields.get("minimum"), fields.get("version")) {
+        (Some(node), None) if matches!(&node.value, Value::Scalar { text, quoted: false } if text == "unknown") => {
+            Some(Statement::Unknown)
+        }
+        (Some(node), None) => read(node).map(Statement::Minimum),
+        (None, Some(node)) => read(node).map(Statement::Exactly),
+        _ => {
+            let finding = Finding::error("bad-statement", "a statement has either a minimum or a version");
+            let help = "Write `minimum: \"2.17\"`, `version: \"1.2.5\"` or `minimum: unknown`.";
+            decoder.report(finding.help(help), node);
+            None
+        }
+    }
+}
+
+fn support(decoder: &mut Decoder<'_>, fields: &Fields<'_>, tiers: &[u32]) -> Vec<Support> {
+    let mut support = by_python(decoder, fields, "support", |decoder, entry| {
+        let python = decoder.python(entry.key);
+        let fields =
+            decoder.fields(entry.value, &format!("the support of Python {}", entry.name), SUPPORT_KEYS)?;
+        let tier = decoder.need(&fields, "tier").and_then(|node| tier_or_none(decoder, node, tiers));
+        let source = decoder.needed_url(&fields, "source");
+        let triple = decoder.optional_text(&fields, "triple");
+        let remark = decoder.optional_markdown(&fields, "remark");
+        let tier = tier?;
+        let tier = tier.value.map(|number| At { value: number, place: tier.place.clone() });
+        Some(Support { python: python?, tier, triple, source: source?, remark })
+    });
+    support.sort_by(|a, b| b.python.value.cmp(&a.python.value));
+    support
+}

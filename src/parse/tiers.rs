@@ -1,0 +1,137 @@
+//! `data/tiers.yaml`: PEP 11's tiers, and its targets as a list of dated events.
+
+use super::decode::{Decoder, Entry, Fields};
+use crate::finding::Finding;
+use crate::model::At;
+use crate::model::tiers::{Event, Target, Tier, Tiers};
+use crate::yaml::{Node, Value};
+
+const EVENT_KEYS: &[&str] =
+    &["on", "tier", "triple", "notes", "contacts", "approved", "corrects", "remark", "source"];
+
+pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
+    let fields = decoder.fields(node, "the history of tiers", &["source", "begins", "tiers", "targets"])?;
+    let source = decoder.needed_url(&fields, "source");
+    let begins = decoder.needed_date(&fields, "begins");
+    let tiers = decoder.need(&fields, "tiers").map(|node| tiers(decoder, node)).unwrap_or_default();
+    let numbers: Vec<u32> = tiers.iter().map(|tier| tier.number.value).collect();
+    let targets = decoder.need(&fields, "targets");
+    let targets: Vec<Target> =
+        decoder.optional_list(targets, "`targets`", |decoder, node| target(decoder, node, &numbers));
+    repeated_ids(decoder, &targets);
+    Some(Tiers { begins: begins?, source: source?, tiers, targets })
+}
+
+fn tiers(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Tier> {
+    let Some(entries) = decoder.open(node, "`tiers`") else { return Vec::new() };
+    let mut tiers: Vec<_> = entries.others(&[]).iter().filter_map(|entry| tier(decoder, entry)).collect();
+    tiers.sort_by_key(|tier| tier.number.value);
+    tiers
+}
+
+fn tier(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Tier> {
+    let number = decoder.number(entry.key, "the tier");
+    let fields = decoder.fields(entry.value, "a tier", &["contacts", "source"])?;
+    let contacts = decoder.need(&fields, "contacts").and_then(|node| decoder.number(node, "`contacts`"));
+    let source = decoder.needed_url(&fields, "source");
+    Some(Tier { number: number?, contacts: contacts?.map(|n| n as usize), source: source? })
+}
+
+fn repeated_ids(decoder: &mut Decoder<'_>, targets: &[Target]) {
+    for (index, target) in targets.iter().enumerate() {
+        if let Some(first) = targets[..index].iter().find(|first| first.id == target.id) {
+            let finding = Finding::error("repeated-id", format!("two targets have the id `{}`", *target.id))
+                .at(target.id.place.clone())
+                .label("the second")
+                .related(first.id.place.clone(), "the first")
+                .help("Give the second an id of its own, or move its events to the first.");
+            decoder.findings.push(finding);
+        }
+    }
+}
+
+fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<Target> {
+    let fields = decoder.fields(node, "a target", &["id", "events"])?;
+    let id = decoder.needed_text(&fields, "id");
+    let events_node = decoder.need(&fields, "events")?;
+    let mut first = true;
+    let events = decoder.list(events_node, "`events`", |decoder, node| {
+        let event = event(decoder, node, tiers, std::mem::replace(&mut first, false));
+        event
+    });
+    if matches!(&events_node.value, Value::List(items) if items.is_empty()) {
+        let finding = Finding::error("no-events", "the target has no events");
+        decoder.report(
+            finding.help("Write the event that added it, with `on`, `tier` and `triple`."),
+            events_node,
+        );
+    }
+    in_order(decoder, &events);
+    Some(Target { id: id?, events })
+}
+
+fn event(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32], first: bool) -> Option<Event> {
+    let fields = decoder.fields(node, "an event", EVENT_KEYS)?;
+    let on = decoder.needed_date(&fields, "on");
+    let source = decoder.needed_url(&fields, "source");
+    let needed =
+        |decoder: &mut Decoder<'_>, name| if first { decoder.need(&fields, name) } else { fields.get(name) };
+    let tier_node = needed(decoder, "tier");
+    let triple_node = needed(decoder, "triple");
+    let tier = tier_node.and_then(|node| tier_or_none(decoder, node, tiers));
+    let triple = triple_node.and_then(|node| decoder.text(node, "the triple"));
+    let contacts = fields.get("contacts").map(|node| {
+        let contacts = decoder.list(node, "`contacts`", |decoder, node| decoder.text(node, "a contact"));
+        decoder.at(contacts, node)
+    });
+    Some(Event {
+        tier,
+        triple,
+        contacts,
+        notes: decoder.optional_text(&fields, "notes"),
+        approved: approval(decoder, &fields),
+        corrects: decoder.optional_markdown(&fields, "corrects"),
+        remark: decoder.optional_markdown(&fields, "remark"),
+        on: on?,
+        source: source?,
+    })
+}
+
+fn approval(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<At<Option<String>>> {
+    let node = fields.get("approved")?;
+    match decoder.text(node, "`approved`")? {
+        unknown if *unknown == "unknown" => Some(unknown.map(|_| None)),
+        _ => decoder.url(node, "`approved`").map(|url| url.map(Some)),
+    }
+}
+
+/// A tier's number, or `none`.
+pub(super) fn tier_or_none(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<At<Option<u32>>> {
+    if matches!(&node.value, Value::Scalar { text, .. } if text == "none") {
+        return Some(decoder.at(None, node));
+    }
+    let number = decoder.number(node, "the tier")?;
+    if tiers.contains(&number) {
+        return Some(number.map(Some));
+    }
+    let known: Vec<_> = tiers.iter().map(u32::to_string).collect();
+    let finding = Finding::error("unknown-tier", format!("there is no tier {}", *number))
+        .help(format!("Write {} or `none`.", known.join(", ")));
+    decoder.report(finding, node);
+    None
+}
+
+fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
+    for pair in events.windows(2) {
+        if pair[1].on.value < pair[0].on.value {
+            let finding = Finding::error(
+                "events-out-of-order",
+                format!("the event of {} stands after that of {}", *pair[1].on, *pair[0].on),
+            )
+            .at(pair[1].on.place.clone())
+            .related(pair[0].on.place.clone(), "the later event")
+            .help("Put the events in order of time.");
+            decoder.findings.push(finding);
+        }
+    }
+}

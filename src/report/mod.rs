@@ -1,0 +1,3 @@
+//! Findings for people and machines. Each form is a file; none may know where findings come from.
+
+pub mod text;

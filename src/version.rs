@@ -1,0 +1,212 @@
+//! Versions as versions: `3.9` comes before `3.10`. Owns how they are written and compared; must
+//! not know where they come from.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A feature release of Python, such as `3.15`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Python {
+    major: u32,
+    minor: u32,
+}
+
+impl Python {
+    /// Reads exactly `3.15`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (major, minor) = text.split_once('.')?;
+        Some(Self { major: number(major)?, minor: number(minor)? })
+    }
+
+    /// The feature release of any release: `3.14.7`, `3.15.0rc1`, `v3.15.0b2`, `python3.13`, `3.13t`.
+    pub fn of_release(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let text = text.trim_start_matches("python").trim_start_matches("cpython");
+        let text = text.trim_start_matches(['-', '_', ' ', 'v']);
+        let (major, rest) = text.split_once('.')?;
+        let minor_end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (minor, rest) = rest.split_at(minor_end);
+        let feature = Self { major: number(major)?, minor: number(minor)? };
+        is_release_tail(rest).then_some(feature)
+    }
+}
+
+/// What may follow the feature release: `.7`, `.0rc1`, `t`, `+`, `-dev`.
+fn is_release_tail(tail: &str) -> bool {
+    let tail =
+        tail.strip_prefix('.').map_or(tail, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let tail = tail.strip_suffix('+').unwrap_or(tail);
+    let stage = ["a", "b", "rc", "c"].iter().find_map(|stage| tail.strip_prefix(stage));
+    match stage {
+        Some(serial) => !serial.is_empty() && serial.bytes().all(|b| b.is_ascii_digit()),
+        None => matches!(tail, "" | "t" | "-dev" | "d"),
+    }
+}
+
+fn number(digits: &str) -> Option<u32> {
+    let canonical = digits == "0" || !digits.starts_with('0');
+    (canonical && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+impl fmt::Display for Python {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// How the versions of a component are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Numbers with `.` or `_` between, perhaps of a pre-release: `33`, `0.1`, `2026_0`, `34-rc.1`.
+    #[default]
+    Number,
+    /// The hash of a commit, which has no order.
+    Commit,
+}
+
+impl Form {
+    /// An example to type, for messages.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Number => "33\", \"0.1\" or \"4.0.19",
+            Self::Commit => "161b3195fc2558d2b1ba3eb9ffae3b2b47407623",
+        }
+    }
+}
+
+/// A version of a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    text: String,
+    order: Option<Order>,
+}
+
+/// Numbers first; then a pre-release comes before its release.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    numbers: Vec<u64>,
+    stage: Stage,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Alpha(u64),
+    Beta(u64),
+    Candidate(u64),
+    Final,
+}
+
+impl Version {
+    /// Reads a version in its component's form.
+    pub fn parse(text: &str, form: Form) -> Option<Self> {
+        let order = match form {
+            Form::Number => Some(Order::parse(text)?),
+            Form::Commit => {
+                let hash = matches!(text.len(), 7..=64) && text.bytes().all(|b| b.is_ascii_hexdigit());
+                hash.then_some(None)?
+            }
+        };
+        Some(Self { text: text.to_owned(), order })
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// How many numbers it has: `0.1` has 2, a commit none.
+    pub fn precision(&self) -> usize {
+        self.order.as_ref().map_or(0, |order| order.numbers.len())
+    }
+}
+
+impl Order {
+    fn parse(text: &str) -> Option<Self> {
+        let (numbers, stage) = match text.find(|c: char| c.is_ascii_alphabetic() || c == '-') {
+            Some(at) => (&text[..at], Stage::parse(&text[at..])?),
+            None => (text, Stage::Final),
+        };
+        let digits = |part: &str| part.parse::<u64>().ok();
+        let plain = numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_');
+        let numbers: Option<Vec<u64>> = numbers.split(['.', '_']).map(digits).collect();
+        let numbers = numbers.filter(|_| plain)?;
+        Some(Self { numbers, stage })
+    }
+}
+
+impl Stage {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_prefix('-').unwrap_or(text);
+        let digits = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+        let (name, serial) = text.split_at(digits);
+        let serial = if serial.is_empty() { 0 } else { serial.parse().ok()? };
+        match name.trim_end_matches('.') {
+            "a" | "alpha" => Some(Self::Alpha(serial)),
+            "b" | "beta" => Some(Self::Beta(serial)),
+            "rc" => Some(Self::Candidate(serial)),
+            _ => None,
+        }
+    }
+}
+
+impl PartialOrd for Version {
+    /// Versions that are commits have no order.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self.text == other.text {
+            return Some(Ordering::Equal);
+        }
+        let (a, b) = (self.order.as_ref()?, other.order.as_ref()?);
+        Some(a.cmp(b).then_with(|| self.text.cmp(&other.text)))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn python_versions_are_no_decimals() {
+        assert!(Python::parse("3.9") < Python::parse("3.10"));
+        for wrong in ["3", "3.", "3.15.0", "3.x", "03.1", "3.01", "", "3.15 "] {
+            assert_eq!(Python::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn any_release_names_its_feature_release() {
+        let expected = Python::parse("3.15");
+        for release in
+            ["3.15", "3.15.0", "3.15.7", "3.15.0rc1", "3.15.0a2+", "v3.15.0b1", "python3.15", "3.15t"]
+        {
+            assert_eq!(Python::of_release(release), expected, "{release}");
+        }
+        for wrong in ["3", "3.15.x", "three", "3.15rcx", "3..15", ""] {
+            assert_eq!(Python::of_release(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn versions_compare_as_versions() {
+        let parse = |text| Version::parse(text, Form::Number).unwrap();
+        for pair in ["9 10", "0.1 0.2", "4.0.9 4.0.19", "34-rc.1 34-rc.2", "34-rc.2 34", "2026_0 2026_5"] {
+            let (less, more) = pair.split_once(' ').unwrap();
+            assert!(parse(less) < parse(more), "{pair}");
+        }
+        for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
+            assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn commits_have_no_order() {
+        let parse = |text| Version::parse(text, Form::Commit).unwrap();
+        assert_eq!(parse("161b3195").partial_cmp(&parse("2fc32bc8")), None);
+        assert_eq!(Version::parse("33", Form::Commit), None);
+    }
+}
