@@ -51,6 +51,13 @@ impl Finding {
         }
     }
 
+    /// By file, then by place in it: the order in which people mend.
+    pub fn position(&self) -> (String, usize) {
+        self.place
+            .as_ref()
+            .map_or_else(Default::default, |place| (place.source.path.clone(), place.span.start))
+    }
+
     /// The same as a warning.
     #[must_use]
     pub fn as_warning(mut self) -> Self {

@@ -38,7 +38,7 @@ fn platform_as_of(platform: &Platform, day: Date) -> Platform {
         rewind(lock, &later);
     }
     past.changes.retain(|change| change.on.value <= day);
-    past.pins.retain(|pin| pin.on.as_ref().is_none_or(|on| on.value <= day));
+    past.pins.retain(|pin| pin.on.as_ref().is_some_and(|on| on.value <= day));
     past
 }
 

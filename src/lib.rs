@@ -10,4 +10,5 @@ pub mod rules;
 pub mod source;
 pub mod table;
 pub mod version;
+pub mod view;
 pub mod yaml;

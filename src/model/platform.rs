@@ -52,6 +52,28 @@ impl Platform {
         let of_both = |pin: &&Pin| *pin.component == component && *pin.python == python;
         self.pins.iter().filter(of_both).max_by_key(|pin| pin.on.as_ref().map(|on| on.value))
     }
+
+    /// What a version of a component ships; a version that is written longer counts as the one that
+    /// its precision records.
+    pub fn shipment(&self, component: &str, version: &Version) -> Option<&Shipment> {
+        self.component(component)?.ships.iter().find(|shipment| shipment.version.value == *version)
+    }
+
+    /// The version that a component has by way of the one that ships it.
+    pub fn shipped<'v>(&'v self, component: &Component, by_version: &Version) -> Option<&'v At<Version>> {
+        let shipment = self.shipment(component.shipped_by.as_ref()?, by_version)?;
+        shipment.versions.iter().find(|(key, _)| *key == component.key).map(|(_, version)| version)
+    }
+
+    /// The version that a Python version is built with: a pin of the component, or of the one that
+    /// ships it.
+    pub fn built_with(&self, component: &Component, python: Python) -> Option<&Version> {
+        if let Some(pin) = self.pin(&component.key, python) {
+            return Some(&pin.version);
+        }
+        let by = self.pin(component.shipped_by.as_ref()?, python)?;
+        self.shipped(component, &by.version).map(|version| &version.value)
+    }
 }
 
 /// A thing that has a version on a platform.

@@ -30,7 +30,9 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Component> {
 
 fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> {
     let fields = decoder.fields(entry.value, &format!("the component `{}`", entry.name), KEYS)?;
-    let name = decoder.needed_text(&fields, "name")?;
+    let key = decoder.at(entry.name.to_owned(), entry.key);
+    // Without a name it goes by its key, so that what speaks of it is not reported as well.
+    let name = decoder.needed_text(&fields, "name").unwrap_or_else(|| key.clone());
     let form = fields.get("form").and_then(|node| {
         decoder.choice(node, "`form`", &[("number", Form::Number), ("commit", Form::Commit)])
     });
@@ -39,7 +41,7 @@ fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> 
         .get("precision")
         .and_then(|node| decoder.choice(node, "`precision`", &[("major", 1), ("minor", 2), ("patch", 3)]));
     let mut component = Component {
-        key: decoder.at(entry.name.to_owned(), entry.key),
+        key,
         name,
         also: decoder.optional_list(fields.get("also"), "`also`", |d, node| d.text(node, "a name")),
         form,
@@ -147,7 +149,8 @@ pub(super) fn version(
     component: &Component,
     components: &[Component],
 ) -> Option<At<Version>> {
-    let text = decoder.version_text(node, &format!("the version of {}", *component.name))?;
+    let what = format!("the version of {}", *component.name);
+    let text = decoder.version_text(node, &what)?;
     if let Some(canonical) = component.version_of_alias(text) {
         let name = &*component.name;
         let finding =
@@ -157,14 +160,12 @@ pub(super) fn version(
         decoder.report(finding, node);
         return None;
     }
-    match Version::parse(text, component.form) {
-        Some(version) => Some(decoder.at(version, node)),
-        None => {
-            let finding = bad_version(text, component, components);
-            decoder.report(finding, node);
-            None
-        }
-    }
+    let Some(version) = Version::parse(text, component.form) else {
+        let finding = bad_version(text, component, components);
+        decoder.report(finding, node);
+        return None;
+    };
+    decoder.in_quotes(node, &what).then(|| decoder.at(version, node))
 }
 
 fn bad_version(text: &str, component: &Component, components: &[Component]) -> Finding {

@@ -23,6 +23,7 @@ pub(super) struct Fields<'n> {
     what: String,
     span: Range<usize>,
     entries: Vec<Entry<'n>>,
+    unknown: Vec<&'n str>,
 }
 
 /// A key with its value.
@@ -69,9 +70,10 @@ impl Decoder<'_> {
 
     /// A mapping that may have these keys and no others.
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Option<Fields<'n>> {
-        let fields = self.open(node, what)?;
+        let mut fields = self.open(node, what)?;
         for entry in fields.others(known) {
             self.unknown_key(&entry, what, known);
+            fields.unknown.push(entry.name);
         }
         Some(fields)
     }
@@ -101,12 +103,14 @@ impl Decoder<'_> {
             }
             entries.push(Entry { name: text, key, value });
         }
-        Some(Fields { what: what.to_owned(), span: node.span.clone(), entries })
+        Some(Fields { what: what.to_owned(), span: node.span.clone(), entries, unknown: Vec::new() })
     }
 
     /// The value of a key that must be there.
     pub(super) fn need<'n>(&mut self, fields: &Fields<'n>, name: &str) -> Option<&'n Node> {
-        if !fields.entries.iter().any(|entry| entry.name == name) {
+        // A key that was probably meant is one fault, not two.
+        let misspelled = fields.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
+        if !misspelled && !fields.entries.iter().any(|entry| entry.name == name) {
             let finding = Finding::error("missing-key", format!("{} has no `{name}`", fields.what))
                 .at(self.place(&fields.span))
                 .help(format!("Add `{name}:` with its value."));
@@ -289,17 +293,21 @@ impl Decoder<'_> {
         self.need(fields, name).and_then(|node| self.date(node, &format!("`{name}`")))
     }
 
-    /// A version's text: any version must stand in quotes.
+    /// A version's text, in quotes or not.
     pub(super) fn version_text<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n str> {
-        let (text, quoted) = self.scalar(node, what)?;
+        self.scalar(node, what).map(|(text, _)| text)
+    }
+
+    /// Whether a version stands in quotes, as every version must.
+    pub(super) fn in_quotes(&mut self, node: &Node, what: &str) -> bool {
+        let Value::Scalar { text, quoted } = &node.value else { return false };
         if !quoted {
             let finding = Finding::error("unquoted-version", format!("{what} `{text}` is not in quotes"))
                 .why("without quotes YAML reads a number, and 3.10 becomes 3.1")
                 .help(format!("Write `\"{text}\"`."));
             self.report(finding, node);
-            return None;
         }
-        Some(text)
+        *quoted
     }
 
     /// A Python version that `data/pythons.yaml` knows.
@@ -323,7 +331,7 @@ impl Decoder<'_> {
             self.report(finding, node);
             return None;
         }
-        Some(self.at(python, node))
+        self.in_quotes(node, "the Python version").then(|| self.at(python, node))
     }
 
     /// One word out of several.
@@ -350,7 +358,7 @@ pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// A date as the data writes it.
-pub(crate) fn parse_date(text: &str) -> Option<Date> {
+fn parse_date(text: &str) -> Option<Date> {
     let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     shape.then(|| text.parse().ok()).flatten()
 }

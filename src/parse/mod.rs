@@ -16,7 +16,6 @@ use crate::source::Place;
 use crate::version::Python;
 use crate::yaml;
 use decode::Decoder;
-pub(crate) use decode::parse_date;
 
 /// The files of `data/` by their paths, which begin with `data/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -38,9 +37,10 @@ pub fn registry(files: &Files) -> (Registry, Vec<Finding>) {
                 .help("Add the file, with an entry for each feature release."),
         );
     }
-    let releases = decode_file(files, PYTHONS, None, &mut findings, pythons::decode);
-    let pythons: Option<Vec<Python>> =
-        releases.as_ref().map(|releases| releases.iter().map(|release| release.python.value).collect());
+    let releases = decode_file(files, PYTHONS, None, &mut findings, |decoder, node| {
+        (pythons::decode(decoder, node), pythons::known(node))
+    });
+    let (releases, pythons) = releases.unzip();
     registry.releases = releases.unwrap_or_default();
     registry.tiers = decode_file(files, TIERS, None, &mut findings, tiers::decode).flatten();
     let retired = decode_file(files, RETIRED, None, &mut findings, retired::decode);
@@ -56,6 +56,7 @@ pub fn registry(files: &Files) -> (Registry, Vec<Finding>) {
     registry.platforms.sort_by(|a, b| a.key.cmp(&b.key));
     repeated_platforms(&registry.platforms, &mut findings);
     repeated_components(&registry, &mut findings);
+    findings.sort_by_key(Finding::position);
     (registry, findings)
 }
 

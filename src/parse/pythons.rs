@@ -4,9 +4,20 @@ use super::decode::{Decoder, Entry};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::python::{Milestone, Release};
-use crate::yaml::Node;
+use crate::version::Python;
+use crate::yaml::{Node, Value};
 
 const KEYS: &[&str] = &["pep", "branch", "beta-1", "final", "end-of-life", "source"];
+
+/// The Python versions that have an entry, faulty or not: what names them is not at fault.
+pub(super) fn known(node: &Node) -> Vec<Python> {
+    let Value::Map(pairs) = &node.value else { return Vec::new() };
+    let python = |(key, _): &(Node, Node)| match &key.value {
+        Value::Scalar { text, .. } => Python::parse(text),
+        _ => None,
+    };
+    pairs.iter().filter_map(python).collect()
+}
 
 /// The releases, newest first, whatever their order in the file.
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Release> {

@@ -57,5 +57,5 @@ fn release(decoder: &mut Decoder<'_>, node: &Node) -> Option<At<String>> {
         decoder.report(finding.help("Write major and minor version, such as `\"2.6\"`."), node);
         return None;
     }
-    Some(decoder.at(text.to_owned(), node))
+    decoder.in_quotes(node, "the Python version").then(|| decoder.at(text.to_owned(), node))
 }
