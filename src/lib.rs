@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod finding;
+pub mod formats;
 pub mod history;
 pub mod model;
 pub mod parse;
