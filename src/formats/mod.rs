@@ -1,0 +1,4 @@
+//! The formats, one module each. Owns only the list of them; what is particular to a format stands
+//! in its own module.
+
+pub mod rst;
