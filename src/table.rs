@@ -28,3 +28,33 @@ pub struct Row {
     /// cell blank for the further variants of a triple.
     pub continues: bool,
 }
+
+impl Table {
+    /// The rows, each group as one slice. A row that continues a group but has a first cell of its
+    /// own begins a group, and the rows of a table of one column are a group each: nothing of theirs
+    /// would be left once the first cell is gone.
+    pub fn groups(&self) -> Vec<&[Row]> {
+        let mut groups = Vec::new();
+        let mut start = 0;
+        for (i, row) in self.rows.iter().enumerate().skip(1) {
+            let repeats = row.first().is_empty() || row.first() == self.rows[start].first();
+            if self.columns.len() < 2 || !row.continues || !repeats {
+                groups.push(&self.rows[start..i]);
+                start = i;
+            }
+        }
+        groups.extend(self.rows.get(start..).filter(|rest| !rest.is_empty()));
+        groups
+    }
+}
+
+impl Row {
+    /// The cell of a column; empty where the row is too short.
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+
+    fn first(&self) -> &str {
+        self.cell(0)
+    }
+}

@@ -5,5 +5,9 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
+    unreachable_pub,
     missing_docs
 )]
+
+/// The real docutils and Sphinx, asked by other modules.
+mod docutils;

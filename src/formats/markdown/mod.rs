@@ -1,0 +1,3 @@
+//! Markdown. Owns the list of what the format is made of.
+
+pub mod table;
