@@ -30,7 +30,8 @@ pub struct View {
 /// A feature release.
 #[derive(Serialize)]
 pub struct PythonView {
-    python: String,
+    /// `3.15`.
+    pub python: String,
     pep: u32,
     branch: String,
     beta_1: MilestoneView,

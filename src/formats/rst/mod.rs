@@ -1,6 +1,63 @@
-//! reStructuredText. Owns the list of what the format is made of: how text is escaped, and what a
-//! table and a note in Markdown become.
+//! reStructuredText, as PEPs and the CPython docs write it. Owns how the format's parts make up a
+//! format: escaping, tables and notes stand in modules of their own.
 
 pub mod escape;
+pub mod heading;
+pub mod inline;
+pub mod note;
 pub mod table;
 pub mod width;
+
+use super::format::{Format, Memory, Setting};
+use crate::note::Note;
+use crate::table::Table;
+use note::Names;
+
+/// The format.
+pub struct Rst;
+
+impl Format for Rst {
+    fn name(&self) -> &'static str {
+        "rst"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["rst"]
+    }
+
+    fn inline(&self, text: &str, _: &Setting) -> String {
+        escape::inline(text)
+    }
+
+    fn paragraph(&self, text: &str, _: &Setting) -> String {
+        escape::paragraph(text)
+    }
+
+    fn table(&self, table: &Table) -> Option<String> {
+        Some(table::table(table))
+    }
+
+    fn heading(&self, text: &str, level: usize, setting: &Setting) -> Option<String> {
+        Some(heading::heading(text, level, setting))
+    }
+
+    fn link(&self, text: &str, url: &str, _: &Setting) -> Option<String> {
+        Some(inline::link(text, url))
+    }
+
+    fn code(&self, text: &str, _: &Setting) -> Option<String> {
+        Some(inline::code(text))
+    }
+
+    fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, memory: &mut Memory) -> Option<String> {
+        let adornments: Vec<char> =
+            (level + 1..=heading::DEEPEST).map(|level| heading::adornment(level, setting)).collect();
+        let note_setting = note::Setting { pep: setting.pep(), headings: &adornments, width: 79 };
+        let names = memory.downcast_mut::<Names>()?;
+        Some(note::write(note, &note_setting, names))
+    }
+
+    fn memory(&self, setting: &Setting) -> Memory {
+        Box::new(Names::new(&setting.document))
+    }
+}

@@ -1,0 +1,76 @@
+//! A template's error as a finding: the template, the line, the excerpt, and the name that was meant.
+
+use std::error::Error as _;
+
+use minijinja::{Error, ErrorKind};
+
+use super::paths::Templates;
+use crate::finding::Finding;
+use crate::source::{Place, Source};
+
+/// What went wrong in a template while a document was made.
+pub(super) fn finding(error: &Error, document: &str, templates: &Templates) -> Finding {
+    let error = innermost(error);
+    let place = place(error, templates);
+    let spelled = place.as_ref().map(|place| place.source.text[place.span.clone()].to_owned());
+    let finding = Finding::error(rule(error.kind()), message(error, spelled.as_deref()));
+    let finding = match place {
+        Some(place) => finding.at(place),
+        None => finding.at(Place::file(format!("templates/{}", error.name().unwrap_or(document)))),
+    };
+    finding.why(format!("this made the document `{document}`")).help(help(error.kind()))
+}
+
+/// Includes wrap the error of what they include: the innermost names the line that is at fault.
+fn innermost(error: &Error) -> &Error {
+    let mut innermost = error;
+    while let Some(inner) = innermost.source().and_then(|source| source.downcast_ref::<Error>()) {
+        innermost = inner;
+    }
+    innermost
+}
+
+fn place(error: &Error, templates: &Templates) -> Option<Place> {
+    let name = error.name()?;
+    let text = templates.get(name)?;
+    let span = error
+        .range()
+        .filter(|range| text.get(range.clone()).is_some())
+        .or_else(|| line(text, error.line()?))?;
+    Some(Place::new(&Source::new(format!("templates/{name}"), text), span))
+}
+
+fn line(text: &str, number: usize) -> Option<std::ops::Range<usize>> {
+    let line = text.lines().nth(number.checked_sub(1)?)?;
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    Some(start..start + line.len())
+}
+
+fn rule(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::UndefinedError => "undefined-name",
+        ErrorKind::SyntaxError => "template-syntax",
+        _ => "template-error",
+    }
+}
+
+fn message(error: &Error, spelled: Option<&str>) -> String {
+    match (error.kind(), spelled) {
+        (ErrorKind::UndefinedError, Some(name)) => format!("`{}` is not defined", name.trim()),
+        _ => {
+            let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+            detail.trim_end_matches('.').to_owned()
+        }
+    }
+}
+
+fn help(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::UndefinedError => "Run `pep11 context` to see every name, or test with `is defined`.",
+        ErrorKind::SyntaxError => "Mend the template here.",
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
+            "Use a filter that MiniJinja has, or one of `table`, `heading`, `note`, `link`, `code`, `plain`."
+        }
+        _ => "Mend the template here, or the value that it shows.",
+    }
+}
