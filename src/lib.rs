@@ -2,5 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod finding;
+pub mod plan;
+pub mod region;
 pub mod source;
 pub mod table;
