@@ -80,16 +80,16 @@ pub fn splice(bytes: &[u8], shown: &[Shown]) -> Option<Vec<u8>> {
 }
 
 /// What should stand between the lines of a region's markers.
-fn fill(region: &Region, body: &dyn Fn(&Form, &str) -> Result<String, Unresolved>) -> Result<String, Finding> {
+fn fill(region: &Region, body: &dyn Fn(&Form, &str) -> Result<String, Unresolved>) -> Result<String, Box<Finding>> {
     let body = body(region.form, &region.name).map_err(|Unresolved { message, help }| {
-        Finding::error("unknown-document", message).label("shown here").help(help)
+        Box::new(Finding::error("unknown-document", message).label("shown here").help(help))
     })?;
     let lines = without_blank_edges(line::lines(&body).collect());
     if let Some(line) = lines.iter().find(|line| marker::is_marker(line)) {
-        return Err(marker_inside(region, line));
+        return Err(Box::new(marker_inside(region, line)));
     }
     if region.form.swallows_indented && lines.first().is_some_and(|line| line.starts_with(is_blank)) {
-        return Err(indented(region));
+        return Err(Box::new(indented(region)));
     }
     Ok(layout(region, &lines))
 }
