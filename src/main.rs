@@ -15,7 +15,11 @@ fn main() -> ExitCode {
         let body = |_: &region::Form, _: &str| Ok(body.clone());
         if refresh {
             region::refresh(&path.to_string_lossy(), bytes, &body).map(|after| {
-                after.map(|after| Edit { path: path.to_owned(), before: Some(bytes.to_owned()), after: Some(after) })
+                after.map(|after| Edit {
+                    path: path.to_owned(),
+                    before: Some(bytes.to_owned()),
+                    after: Some(after),
+                })
             })
         } else {
             Ok(None)

@@ -126,7 +126,11 @@ fn target(edit: &Edit) -> Result<PathBuf, Fault> {
         return Ok(edit.path.clone());
     }
     fs::canonicalize(&edit.path).map_err(|_| {
-        Fault::new(&edit.path, "is a symbolic link that leads nowhere", "remove the link, then run the command again")
+        Fault::new(
+            &edit.path,
+            "is a symbolic link that leads nowhere",
+            "remove the link, then run the command again",
+        )
     })
 }
 
@@ -188,7 +192,8 @@ fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn is_missing(folder: &Path) -> bool {
-    folder != Path::new("") && matches!(fs::metadata(folder), Err(error) if error.kind() == ErrorKind::NotFound)
+    folder != Path::new("")
+        && matches!(fs::metadata(folder), Err(error) if error.kind() == ErrorKind::NotFound)
 }
 
 /// Removes the folders above a removed file that are empty now.

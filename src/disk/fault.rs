@@ -27,7 +27,11 @@ impl Fault {
             ErrorKind::PermissionDenied => {
                 Self::new(path, "cannot be read: permission denied", "make it readable with `chmod u+rX`")
             }
-            _ => Self::new(path, format!("cannot be read: {error}"), "mend the file system, then run the command again"),
+            _ => Self::new(
+                path,
+                format!("cannot be read: {error}"),
+                "mend the file system, then run the command again",
+            ),
         }
     }
 

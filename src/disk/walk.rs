@@ -78,7 +78,9 @@ fn resolve<T>(typed: &[PathBuf], found: &Found<T>) -> Roots {
             Ok((metadata, real)) if metadata.is_file() => {
                 roots.files.entry(real).or_insert_with(|| path.clone());
             }
-            Ok(_) => found.fault(Fault::new(path, "is neither a file nor a folder", "name a file or a folder")),
+            Ok(_) => {
+                found.fault(Fault::new(path, "is neither a file nor a folder", "name a file or a folder"))
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 found.fault(Fault::new(path, "no such file or folder", "name a file or folder that exists"));
             }

@@ -192,7 +192,15 @@ fn region(pair: Pair) -> Option<Region> {
             if begin.fault.is_none() && end.fault.is_none() && form == end.form =>
         {
             let inside = begin.next..end.start;
-            Some(Region { form, name, line: begin.line, marker: begin.span, inside, indent: begin.indent, ending })
+            Some(Region {
+                form,
+                name,
+                line: begin.line,
+                marker: begin.span,
+                inside,
+                indent: begin.indent,
+                ending,
+            })
         }
         _ => None,
     }

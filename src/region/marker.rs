@@ -132,6 +132,8 @@ fn fault(form: &Form, meaning: &Meaning, words: &[&str], text: &str) -> Option<F
         format!("the marker's comment does not end with `{}` on its line", form.close)
     } else if words.len() > expected {
         "a marker has more words than it may".to_owned()
+    } else if text.contains(|char: char| char.is_whitespace() && char != ' ') {
+        "a marker has blanks in it that are no spaces".to_owned()
     } else {
         "a marker is misspelled".to_owned()
     };

@@ -68,7 +68,8 @@ pub fn splice(bytes: &[u8], shown: &[Shown]) -> Option<Vec<u8>> {
     if !shown.iter().any(|shown| shown.stale) {
         return None;
     }
-    let mut result = Vec::with_capacity(bytes.len() + shown.iter().map(|shown| shown.text.len()).sum::<usize>());
+    let mut result =
+        Vec::with_capacity(bytes.len() + shown.iter().map(|shown| shown.text.len()).sum::<usize>());
     let mut copied = 0;
     for Shown { region, text, .. } in shown {
         result.extend_from_slice(&bytes[copied..region.inside.start]);
@@ -80,7 +81,10 @@ pub fn splice(bytes: &[u8], shown: &[Shown]) -> Option<Vec<u8>> {
 }
 
 /// What should stand between the lines of a region's markers.
-fn fill(region: &Region, body: &dyn Fn(&Form, &str) -> Result<String, Unresolved>) -> Result<String, Box<Finding>> {
+fn fill(
+    region: &Region,
+    body: &dyn Fn(&Form, &str) -> Result<String, Unresolved>,
+) -> Result<String, Box<Finding>> {
     let body = body(region.form, &region.name).map_err(|Unresolved { message, help }| {
         Box::new(Finding::error("unknown-document", message).label("shown here").help(help))
     })?;
@@ -126,10 +130,13 @@ fn layout(region: &Region, lines: &[&str]) -> String {
 }
 
 fn marker_inside(region: &Region, line: &str) -> Finding {
-    Finding::error("marker-in-document", format!("the document has a line that reads as a marker: `{}`", line.trim()))
-        .label("shown here")
-        .why("the next refresh could not tell that line from the region's own markers")
-        .help(format!("reword that line in the template of `{}`", region.name))
+    Finding::error(
+        "marker-in-document",
+        format!("the document has a line that reads as a marker: `{}`", line.trim()),
+    )
+    .label("shown here")
+    .why("the next refresh could not tell that line from the region's own markers")
+    .help(format!("reword that line in the template of `{}`", region.name))
 }
 
 fn indented(region: &Region) -> Finding {
