@@ -4,7 +4,7 @@
 //! Whatever can fail is done first, beside the files: the new contents are written and a second name
 //! is given to the old ones. Then come the renames, which can be taken back without writing.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -170,13 +170,30 @@ fn passing_name() -> Builder<'static, 'static> {
 }
 
 fn write_beside(folder: &Path, bytes: &[u8], metadata: Option<&Metadata>) -> io::Result<TempPath> {
-    let mut file = passing_name().make_in(folder, |path| fs::File::create_new(path))?;
+    let mut file = passing_name().make_in(folder, |path| File::create_new(path))?;
     file.write_all(bytes)?;
     if let Some(metadata) = metadata {
+        keep_owner(file.as_file(), metadata)?;
         file.as_file().set_permissions(metadata.permissions())?;
     }
     // Without this every file of the plan would stay open.
     Ok(file.into_temp_path())
+}
+
+/// A file does not change hands because root refreshed it; who else may not give files away keeps it.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let new = file.metadata()?;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
+    Ok(())
 }
 
 /// The same file under a second name, or a copy where the file system has no hard links.
@@ -187,7 +204,7 @@ fn second_name(folder: &Path, target: &Path) -> io::Result<TempPath> {
 }
 
 fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
-    fs::File::create_new(to)?;
+    File::create_new(to)?;
     fs::copy(from, to).map(drop)
 }
 
@@ -205,3 +222,6 @@ fn prune(file: &Path, root: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

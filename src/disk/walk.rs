@@ -238,3 +238,6 @@ impl<'a, T> Reader<'a, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
