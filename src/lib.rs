@@ -7,6 +7,8 @@ pub mod history;
 pub mod model;
 pub mod note;
 pub mod parse;
+pub mod plan;
+pub mod region;
 pub mod render;
 pub mod report;
 pub mod rules;

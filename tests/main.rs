@@ -11,3 +11,4 @@
 
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+mod regions;

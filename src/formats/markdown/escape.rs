@@ -46,8 +46,7 @@ pub fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
-    // A pipe would end a cell, even in code.
-    format!("{ticks}{pad}{}{pad}{ticks}", text.replace('|', "\\|"))
+    format!("{ticks}{pad}{text}{pad}{ticks}")
 }
 
 #[cfg(test)]
