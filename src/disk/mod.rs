@@ -3,6 +3,7 @@
 
 pub(crate) mod apply;
 mod fault;
+pub(crate) mod project;
 pub(crate) mod walk;
 
 pub(crate) use fault::Fault;

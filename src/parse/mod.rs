@@ -25,10 +25,16 @@ const TIERS: &str = "data/tiers.yaml";
 const RETIRED: &str = "data/retired.yaml";
 const PLATFORMS: &str = "data/platforms/";
 
+/// A date as the data and the command line write it.
+pub fn date(text: &str) -> Option<crate::model::Date> {
+    decode::parse_date(text)
+}
+
 /// Everything that the files say, and everything that is wrong in them. What a faulty file would
 /// have said is missing from the registry.
-pub fn registry(files: &Files) -> (Registry, Vec<Finding>) {
+pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     let mut findings = Vec::new();
+    let read = Reading { root, files };
     let mut registry = Registry::default();
     if !files.contains_key(PYTHONS) {
         findings.push(
@@ -37,18 +43,18 @@ pub fn registry(files: &Files) -> (Registry, Vec<Finding>) {
                 .help("Add the file, with an entry for each feature release."),
         );
     }
-    let releases = decode_file(files, PYTHONS, None, &mut findings, |decoder, node| {
+    let releases = read.decode(PYTHONS, None, &mut findings, |decoder, node| {
         (pythons::decode(decoder, node), pythons::known(node))
     });
     let (releases, pythons) = releases.unzip();
     registry.releases = releases.unwrap_or_default();
-    registry.tiers = decode_file(files, TIERS, None, &mut findings, tiers::decode).flatten();
-    let retired = decode_file(files, RETIRED, None, &mut findings, retired::decode);
+    registry.tiers = read.decode(TIERS, None, &mut findings, tiers::decode).flatten();
+    let retired = read.decode(RETIRED, None, &mut findings, retired::decode);
     registry.retired = retired.unwrap_or_default();
     let numbers: Vec<u32> =
         registry.tiers.iter().flat_map(|tiers| &tiers.tiers).map(|tier| tier.number.value).collect();
-    for (path, key) in platform_files(files, &mut findings) {
-        let platform = decode_file(files, path, pythons.as_deref(), &mut findings, |decoder, node| {
+    for (path, key) in read.platforms(&mut findings) {
+        let platform = read.decode(path, pythons.as_deref(), &mut findings, |decoder, node| {
             platform::decode(decoder, node, key, &numbers)
         });
         registry.platforms.extend(platform.flatten());
@@ -60,50 +66,64 @@ pub fn registry(files: &Files) -> (Registry, Vec<Finding>) {
     (registry, findings)
 }
 
-fn decode_file<T>(
-    files: &Files,
-    path: &str,
-    pythons: Option<&[Python]>,
-    findings: &mut Vec<Finding>,
-    decode: impl FnOnce(&mut Decoder<'_>, &yaml::Node) -> T,
-) -> Option<T> {
-    match yaml::read(path, files.get(path)?) {
-        Ok((source, node)) => Some(decode(&mut Decoder { source, findings, pythons }, &node)),
-        Err(finding) => {
-            findings.push(finding);
-            None
-        }
-    }
+/// The files, and how their paths are shown.
+struct Reading<'f> {
+    root: &'f str,
+    files: &'f Files,
 }
 
-/// The platform files with their keys; two files for one key are an error.
-fn platform_files<'f>(files: &'f Files, findings: &mut Vec<Finding>) -> Vec<(&'f str, &'f str)> {
-    let mut platforms: Vec<(&str, &str)> = Vec::new();
-    for path in files.keys() {
-        let Some(name) = path.strip_prefix(PLATFORMS) else { continue };
-        let Some(key) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) else { continue };
-        if let Some((first, _)) = platforms.iter().find(|(_, other)| other.eq_ignore_ascii_case(key)) {
-            findings.push(
-                Finding::error(
-                    "repeated-platform",
-                    format!("`{first}` and `{path}` are both the platform `{key}`"),
-                )
-                .at(Place::file(path))
-                .help("Remove one of the two, or join them."),
-            );
-            continue;
-        }
-        if !is_key(key) {
-            findings.push(
-                Finding::error("bad-name", format!("`{key}` cannot be the key of a platform"))
-                    .at(Place::file(path))
-                    .why("it becomes a part of file names and labels")
-                    .help("Name the file in lower-case letters, digits and `-`, such as `wasi.yaml`."),
-            );
-        }
-        platforms.push((path, key));
+impl<'f> Reading<'f> {
+    fn shown(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
     }
-    platforms
+
+    fn decode<T>(
+        &self,
+        path: &str,
+        pythons: Option<&[Python]>,
+        findings: &mut Vec<Finding>,
+        decode: impl FnOnce(&mut Decoder<'_>, &yaml::Node) -> T,
+    ) -> Option<T> {
+        match yaml::read(&self.shown(path), self.files.get(path)?) {
+            Ok((source, node)) => Some(decode(&mut Decoder { source, findings, pythons }, &node)),
+            Err(finding) => {
+                findings.push(finding);
+                None
+            }
+        }
+    }
+
+    /// The platform files with their keys; two files for one key are an error.
+    fn platforms(&self, findings: &mut Vec<Finding>) -> Vec<(&'f str, &'f str)> {
+        let mut platforms: Vec<(&str, &str)> = Vec::new();
+        for path in self.files.keys() {
+            let Some(name) = path.strip_prefix(PLATFORMS) else { continue };
+            let Some(key) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) else {
+                continue;
+            };
+            if let Some((first, _)) = platforms.iter().find(|(_, other)| other.eq_ignore_ascii_case(key)) {
+                findings.push(
+                    Finding::error(
+                        "repeated-platform",
+                        format!("`{first}` and `{path}` are both the platform `{key}`"),
+                    )
+                    .at(Place::file(self.shown(path)))
+                    .help("Remove one of the two, or join them."),
+                );
+                continue;
+            }
+            if !is_key(key) {
+                findings.push(
+                    Finding::error("bad-name", format!("`{key}` cannot be the key of a platform"))
+                        .at(Place::file(self.shown(path)))
+                        .why("it becomes a part of file names and labels")
+                        .help("Name the file in lower-case letters, digits and `-`, such as `wasi.yaml`."),
+                );
+            }
+            platforms.push((path, key));
+        }
+        platforms
+    }
 }
 
 /// Lower-case letters, digits and single dashes between them.

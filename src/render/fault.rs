@@ -6,17 +6,18 @@ use minijinja::{Error, ErrorKind};
 
 use super::paths::Templates;
 use crate::finding::Finding;
-use crate::source::{Place, Source};
+use crate::source::Place;
 
 /// What went wrong in a template while a document was made.
 pub(super) fn finding(error: &Error, document: &str, templates: &Templates) -> Finding {
     let error = innermost(error);
     let place = place(error, templates);
+    let template = templates.get(error.name().unwrap_or(document)).map_or(document, |source| &source.path);
     let spelled = place.as_ref().map(|place| place.source.text[place.span.clone()].to_owned());
     let finding = Finding::error(rule(error.kind()), message(error, spelled.as_deref()));
     let finding = match place {
         Some(place) => finding.at(place),
-        None => finding.at(Place::file(format!("templates/{}", error.name().unwrap_or(document)))),
+        None => finding.at(Place::file(template)),
     };
     finding.why(format!("this made the document `{document}`")).help(help(error.kind()))
 }
@@ -32,12 +33,13 @@ fn innermost(error: &Error) -> &Error {
 
 fn place(error: &Error, templates: &Templates) -> Option<Place> {
     let name = error.name()?;
-    let text = templates.get(name)?;
+    let source = templates.get(name)?;
+    let text = &source.text;
     let span = error
         .range()
         .filter(|range| text.get(range.clone()).is_some())
         .or_else(|| line(text, error.line()?))?;
-    Some(Place::new(&Source::new(format!("templates/{name}"), text), span))
+    Some(Place::new(source, span))
 }
 
 fn line(text: &str, number: usize) -> Option<std::ops::Range<usize>> {

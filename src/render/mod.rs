@@ -34,8 +34,8 @@ impl<'a> Renderer<'a> {
     pub fn new(templates: &'a Templates, view: &View) -> Result<Self, Vec<Finding>> {
         let mut environment = environment();
         let mut findings = Vec::new();
-        for (path, text) in templates {
-            if let Err(error) = environment.add_template(path, text) {
+        for (path, source) in templates {
+            if let Err(error) = environment.add_template(path, &source.text) {
                 findings.push(fault::finding(&error, path, templates));
             }
         }
@@ -46,7 +46,7 @@ impl<'a> Renderer<'a> {
                 Vec::new()
             }
         };
-        findings.extend(documents.iter().filter_map(unknown_format));
+        findings.extend(documents.iter().filter_map(|document| unknown_format(document, templates)));
         if !findings.is_empty() {
             return Err(findings);
         }
@@ -101,6 +101,11 @@ impl<'a> Renderer<'a> {
         minijinja::context! { ..bound, ..self.view.clone() }
     }
 
+    /// What every template sees.
+    pub fn shared_context(&self) -> Value {
+        self.view.clone()
+    }
+
     fn item(&self, collection: Collection, key: &str) -> Option<Value> {
         match collection {
             Collection::Platform => self.view.get_attr("platforms").ok()?.get_attr(key).ok(),
@@ -116,13 +121,13 @@ impl<'a> Renderer<'a> {
     }
 }
 
-fn unknown_format(document: &Document) -> Option<Finding> {
+fn unknown_format(document: &Document, templates: &Templates) -> Option<Finding> {
     if formats::of_path(&document.path).is_some() {
         return None;
     }
     let known: Vec<_> = formats::FORMATS.iter().flat_map(|format| format.extensions()).copied().collect();
     let finding = Finding::error("unknown-format", "the extension of the template belongs to no format")
-        .at(Place::file(format!("templates/{}", document.template)))
+        .at(Place::file(templates.get(&document.template).map_or("", |source| &source.path)))
         .why("a value is escaped as its document's format needs it")
         .help(format!(
             "Use one of these extensions: {}. A file that only serves others begins with `_`.",

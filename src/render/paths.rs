@@ -2,13 +2,14 @@
 //! template says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::view::View;
 
 /// The templates by their paths below `templates/`.
-pub type Templates = BTreeMap<String, String>;
+pub type Templates = BTreeMap<String, Arc<Source>>;
 
 /// A document that is to be rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +59,8 @@ impl Collection {
 pub fn documents(templates: &Templates, view: &View) -> Result<Vec<Document>, Vec<Finding>> {
     let mut documents: BTreeMap<String, Document> = BTreeMap::new();
     let mut findings = Vec::new();
-    for template in templates.keys().filter(|path| !is_partial(path)) {
-        match expand(template, view) {
+    for (template, source) in templates.iter().filter(|(path, _)| !is_partial(path)) {
+        match expand(template, &source.path, view) {
             Ok(expanded) => {
                 for document in expanded {
                     let known = documents.get(&document.path).map(|known| known.bound.len());
@@ -79,12 +80,12 @@ fn is_partial(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('_'))
 }
 
-fn expand(template: &str, view: &View) -> Result<Vec<Document>, Finding> {
+fn expand(template: &str, shown: &str, view: &View) -> Result<Vec<Document>, Finding> {
     let whole = Document { path: template.to_owned(), template: template.to_owned(), bound: Vec::new() };
     let mut expanded = vec![whole];
     while let Some(name) = first_braces(&expanded[0].path).map(str::to_owned) {
         let collection = Collection::ALL.into_iter().find(|collection| collection.name() == name);
-        let Some(collection) = collection else { return Err(unknown_braces(template, &name)) };
+        let Some(collection) = collection else { return Err(unknown_braces(shown, &name)) };
         let braces = format!("{{{name}}}");
         let bind = |document: &Document, key: &String| Document {
             path: document.path.replace(&braces, key),
@@ -105,10 +106,10 @@ fn first_braces(path: &str) -> Option<&str> {
     rest.split_once('}').map(|(name, _)| name)
 }
 
-fn unknown_braces(template: &str, name: &str) -> Finding {
+fn unknown_braces(shown: &str, name: &str) -> Finding {
     let names = Collection::ALL.map(|collection| format!("{{{}}}", collection.name()));
     Finding::error("unknown-braces", format!("`{{{name}}}` in the path of a template is no collection"))
-        .at(Place::file(format!("templates/{template}")))
+        .at(Place::file(shown))
         .help(format!("Use one of {}.", names.join(", ")))
 }
 

@@ -1,0 +1,108 @@
+//! The command line: what can be typed, and its help. Must not know what the commands do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const LONG_ABOUT: &str = "\
+Keeps the versions that CPython platforms are locked to in one place, and writes them everywhere else.
+
+YAML files in data/ hold the facts, templates/ turns them into the documents of out/, and marked
+regions in other files show those documents.
+
+Exit status: 0 all is well; 1 something was found, such as drift or faulty data; 2 no answer could be
+given, as for a wrong argument or a file that cannot be read.";
+
+/// One source of truth for the versions that CPython platforms are locked to
+#[derive(Parser)]
+#[command(name = "pep11", version, long_about = LONG_ABOUT, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// The project: the folder that holds data/ [default: the nearest folder upwards that does]
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub(crate) project: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Render every document to out/, and refresh the regions below each DIR
+    ///
+    /// Everything is computed before the first byte is written; if anything fails, nothing is written.
+    /// Prints each file that changed.
+    Render(Render),
+    /// Say everything that is wrong, and write nothing
+    ///
+    /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
+    /// would change.
+    Check(Check),
+    /// Print one document, as it is or as it stood on a day
+    Show(Show),
+    /// Print one version, for scripts
+    ///
+    /// Answers from locks, then from pins, and says on standard error when it is a pin.
+    Get(Get),
+    /// Print what a template sees, as JSON
+    Context(Context),
+    /// Turn Markdown on standard input into what a note becomes
+    Markdown(Markdown),
+}
+
+#[derive(Args)]
+pub(crate) struct Render {
+    /// Also refresh the regions in the files below this folder, or in this file; may be given again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Vec<PathBuf>,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Also check the regions in the files below this folder, or in this file; may be given again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Show {
+    /// The document, by its path below out/, with or without its extension
+    pub(crate) document: String,
+    /// The state at the end of this day, such as 2024-03-07
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Get {
+    /// The component, such as wasi-sdk, by any of its names
+    pub(crate) component: String,
+    /// The Python version, or any of its releases: 3.15, 3.14.7, 3.15.0rc1
+    pub(crate) python: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Context {
+    /// The document whose template is asked for [default: what every template sees]
+    pub(crate) document: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Markdown {
+    /// The format to write
+    #[arg(long, value_enum, default_value_t = To::Rst)]
+    pub(crate) to: To,
+}
+
+/// A format that a note can become.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum To {
+    /// reStructuredText
+    Rst,
+    /// HTML
+    Html,
+    /// Markdown
+    Md,
+}

@@ -1,0 +1,56 @@
+//! `pep11 check`: reports the plan, and everything that is wrong before there is one.
+
+use std::path::Path;
+
+use pep11::finding::{Finding, Severity};
+
+use super::plan;
+use crate::cli;
+use crate::console::{self, Status, Unable};
+
+pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Unable> {
+    let located = super::located(given)?;
+    let reviewed = located.project.review();
+    let mut findings = reviewed.findings.clone();
+    if reviewed.is_faulty() {
+        console::note("documents and regions were not compared: the data has errors");
+    } else {
+        match plan::plan(&located, &reviewed, &args.into)? {
+            Ok(plan) => {
+                let mend = mend(given, args);
+                findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
+                if !args.into.is_empty() && plan.regions == 0 {
+                    console::note(
+                        "no region was found; `pep11 render` refreshes what stands between markers",
+                    );
+                }
+            }
+            Err(more) => findings.extend(more),
+        }
+    }
+    console::findings(&findings)?;
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    Ok(if findings.iter().any(is_error) { Status::Found } else { Status::Fine })
+}
+
+/// The command that mends drift, as it has to be typed here.
+fn mend(given: Option<&Path>, args: &cli::Check) -> String {
+    let quoted = |path: &Path| {
+        let text = path.to_string_lossy().into_owned();
+        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
+        if !text.is_empty() && text.chars().all(is_plain) {
+            text
+        } else {
+            format!("'{}'", text.replace('\'', "'\\''"))
+        }
+    };
+    let mut command = String::from("pep11");
+    if let Some(folder) = given {
+        command.push_str(&format!(" -C {}", quoted(folder)));
+    }
+    command.push_str(" render");
+    for path in &args.into {
+        command.push_str(&format!(" --into {}", quoted(path)));
+    }
+    command
+}

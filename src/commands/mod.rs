@@ -1,0 +1,58 @@
+//! The commands, one file each. Owns what several of them share: the project, and its plan.
+
+mod check;
+mod context;
+mod get;
+mod plan;
+mod render;
+mod show;
+
+use std::path::Path;
+
+use pep11::project::{Project, Reviewed};
+
+use crate::cli::{Cli, Command};
+use crate::console::{self, Status, Unable};
+use crate::disk::project::{self, Located};
+
+/// Runs what was typed.
+pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
+    let given = cli.project.as_deref();
+    match &cli.command {
+        Command::Render(args) => render::run(given, args),
+        Command::Check(args) => check::run(given, args),
+        Command::Show(args) => show::run(given, args),
+        Command::Get(args) => get::run(given, args),
+        Command::Context(args) => context::run(given, args),
+        Command::Markdown(_) => Ok(Status::Fine),
+    }
+}
+
+/// The project that was named or is nearest; commands that write have no other.
+fn located(given: Option<&Path>) -> Result<Located, Unable> {
+    project::load(given).map_err(Unable::Disk)?.ok_or_else(|| {
+        Unable::typed(
+            "there is no project here: no folder upwards has data/ with pythons.yaml or platforms/",
+            "Change to the project's folder, or name it with `-C DIR`.",
+        )
+    })
+}
+
+/// The project, or the data that is built in, which is said.
+fn located_or_built_in(given: Option<&Path>) -> Result<Project, Unable> {
+    if let Some(located) = project::load(given).map_err(Unable::Disk)? {
+        return Ok(located.project);
+    }
+    console::note(concat!("no project here; this is the data built into pep11 ", env!("CARGO_PKG_VERSION")));
+    Ok(project::built_in())
+}
+
+/// The data, if nothing in it is an error; else it is said what is.
+fn reviewed(project: &Project) -> Result<Reviewed, Status> {
+    let reviewed = project.review();
+    if reviewed.is_faulty() {
+        console::complain(&reviewed.findings);
+        return Err(Status::Found);
+    }
+    Ok(reviewed)
+}

@@ -1,0 +1,54 @@
+//! `pep11 render`: carries the plan out, or shows it.
+
+use std::path::Path;
+
+use pep11::plan::Planned;
+
+use super::plan::{self, Plan};
+use crate::cli;
+use crate::console::{self, Status, Unable};
+use crate::disk::apply::apply;
+
+pub(super) fn run(given: Option<&Path>, args: &cli::Render) -> Result<Status, Unable> {
+    let located = super::located(given)?;
+    let reviewed = match super::reviewed(&located.project) {
+        Ok(reviewed) => reviewed,
+        Err(status) => return Ok(status),
+    };
+    let plan = match plan::plan(&located, &reviewed, &args.into)? {
+        Ok(plan) => plan,
+        Err(findings) => {
+            console::complain(&findings);
+            return Ok(Status::Found);
+        }
+    };
+    console::complain(&reviewed.findings);
+    if args.diff {
+        console::result(&plan.planned.iter().map(Planned::diff).collect::<String>())?;
+    } else {
+        let edits: Vec<_> = plan.planned.iter().map(|planned| planned.edit.clone()).collect();
+        apply(&edits, Some(&located.folder.join("out")))?;
+        console::result(&plan.planned.iter().map(line).collect::<String>())?;
+    }
+    console::note(&summary(&plan, args));
+    Ok(Status::Fine)
+}
+
+/// One line for one file.
+fn line(planned: &Planned) -> String {
+    match planned.documents().as_slice() {
+        [] => format!("{:8} {}\n", planned.verb(), planned.shown),
+        documents => format!("{:8} {} ({})\n", planned.verb(), planned.shown, documents.join(", ")),
+    }
+}
+
+fn summary(plan: &Plan, args: &cli::Render) -> String {
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let mut of = count(plan.documents, "document");
+    if !args.into.is_empty() {
+        of = format!("{of} and {}", count(plan.regions, "region"));
+    }
+    let verb = if args.diff { "would change" } else { "changed" };
+    let files = count(plan.planned.len(), "file");
+    if plan.planned.is_empty() { format!("{of}: nothing to do") } else { format!("{of}: {files} {verb}") }
+}

@@ -1,0 +1,55 @@
+//! `pep11 show`: one document, as it is or as it stood on a day.
+
+use std::path::Path;
+
+use pep11::lookup;
+use pep11::model::Date;
+use pep11::render::{Document, Renderer};
+
+use crate::cli;
+use crate::console::{self, Status, Unable};
+
+pub(super) fn run(given: Option<&Path>, args: &cli::Show) -> Result<Status, Unable> {
+    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let project = super::located_or_built_in(given)?;
+    let reviewed = match super::reviewed(&project) {
+        Ok(reviewed) => reviewed,
+        Err(status) => return Ok(status),
+    };
+    let renderer = match project.renderer(&reviewed.registry, as_of) {
+        Ok(renderer) => renderer,
+        Err(findings) => {
+            console::complain(&findings);
+            return Ok(Status::Found);
+        }
+    };
+    let document = find(&renderer, &args.document)?;
+    match project.document(&reviewed.registry, &renderer, document, as_of) {
+        Ok(text) => {
+            console::result(&text)?;
+            Ok(Status::Fine)
+        }
+        Err(finding) => {
+            console::complain(&[finding]);
+            Ok(Status::Found)
+        }
+    }
+}
+
+/// The document with a name.
+pub(super) fn find<'r>(renderer: &'r Renderer<'_>, name: &str) -> Result<&'r Document, Unable> {
+    let paths: Vec<&str> = renderer.documents().iter().map(|document| document.path.as_str()).collect();
+    let path = lookup::document(&paths, name, &[])
+        .map_err(|unknown| Unable::typed(unknown.message, unknown.help))?;
+    let found = renderer.documents().iter().find(|document| document.path == path);
+    found.ok_or_else(|| Unable::typed(format!("there is no document `{name}`"), "Write another name."))
+}
+
+fn date(text: &str) -> Result<Date, Unable> {
+    pep11::parse::date(text).ok_or_else(|| {
+        Unable::typed(
+            format!("`{text}` is not a date"),
+            "Write year, month and day of a day that exists, such as `2024-03-07`.",
+        )
+    })
+}

@@ -1,0 +1,112 @@
+//! A project, from its texts to its documents: the corridor in one place. Owns the order of the
+//! steps and what stops them; must not know the disk.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Finding, Severity};
+use crate::history;
+use crate::model::{Date, Registry};
+use crate::parse::{self, Files};
+use crate::render::{Collection, Document, Documents, Renderer, Templates};
+use crate::rules;
+use crate::view;
+
+/// What a project's folders hold.
+#[derive(Default)]
+pub struct Project {
+    /// How the project's folder is shown in front of paths: empty, or ending with `/`.
+    pub root: String,
+    /// The files of `data/`, by paths that begin with `data/`.
+    pub data: Files,
+    /// The project's own templates before those that ship.
+    pub templates: Templates,
+    /// The files of `out/`, by their paths below it.
+    pub out: BTreeMap<String, Vec<u8>>,
+}
+
+/// The data with everything that is wrong in it.
+pub struct Reviewed {
+    /// What the data says.
+    pub registry: Registry,
+    /// What is wrong in it, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+impl Reviewed {
+    /// Whether any finding is an error, so that nothing may be made of the data.
+    pub fn is_faulty(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+impl Project {
+    /// Reads the data and applies the rules to it.
+    pub fn review(&self) -> Reviewed {
+        let (registry, mut findings) = parse::registry(&self.root, &self.data);
+        findings.extend(rules::findings(&registry));
+        findings.sort_by_key(Finding::position);
+        Reviewed { registry, findings }
+    }
+
+    /// Every document as of now.
+    pub fn documents(&self, registry: &Registry) -> Result<Documents, Vec<Finding>> {
+        Renderer::new(&self.templates, &view::of(registry, None))?.all()
+    }
+
+    /// A renderer of the state as recorded, or as it stood at the end of a day.
+    pub fn renderer(&self, registry: &Registry, as_of: Option<Date>) -> Result<Renderer<'_>, Vec<Finding>> {
+        let Some(day) = as_of else { return Renderer::new(&self.templates, &view::of(registry, None)) };
+        let begins = history::begins(registry);
+        if let Some(begins) = begins.filter(|&begins| day < begins) {
+            return Err(vec![too_early("the data", day, begins)]);
+        }
+        Renderer::new(&self.templates, &view::of(&history::as_of(registry, day), Some(day)))
+    }
+
+    /// One document, which must have something to show.
+    pub fn document(
+        &self,
+        registry: &Registry,
+        renderer: &Renderer<'_>,
+        document: &Document,
+        as_of: Option<Date>,
+    ) -> Result<String, Finding> {
+        if let Some((day, begins)) = as_of.and_then(|day| Some((day, platform_begins(registry, document)?)))
+            && day < begins
+        {
+            return Err(too_early(&format!("what `{}` shows", document.path), day, begins));
+        }
+        let text = renderer.one(document)?;
+        if text.is_empty() {
+            return Err(nothing_to_show(document, as_of));
+        }
+        Ok(text)
+    }
+}
+
+/// The first day of the platform that a document's path is bound to.
+fn platform_begins(registry: &Registry, document: &Document) -> Option<Date> {
+    let (_, key) = document.bound.iter().find(|(collection, _)| *collection == Collection::Platform)?;
+    history::platform_begins(registry.platforms.iter().find(|platform| platform.key == *key)?)
+}
+
+fn too_early(what: &str, day: Date, begins: Date) -> Finding {
+    Finding::error("too-early", format!("{what} begins on {begins}, after {day}"))
+        .help(format!("Ask for {begins} or a later day."))
+}
+
+fn nothing_to_show(document: &Document, as_of: Option<Date>) -> Finding {
+    let when = as_of.map_or_else(String::new, |day| format!(" on {day}"));
+    let finding = Finding::error("nothing-to-show", format!("`{}` has nothing to show{when}", document.path));
+    match as_of {
+        Some(_) => finding.why("nothing of it was recorded by then").help("Ask for a later day."),
+        None => finding.help("Add the data that its template asks for."),
+    }
+}
+
+/// The project's own templates in front of those that ship.
+pub fn with_own(mut shipped: Templates, own: Templates) -> Templates {
+    shipped.extend(own.into_iter().map(|(path, source)| (path, Arc::clone(&source))));
+    shipped
+}

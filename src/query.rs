@@ -1,0 +1,152 @@
+//! One version for a script. Owns where an answer comes from, locks before pins; must not know how
+//! it is printed.
+
+use crate::model::platform::{Component, Lock, Platform, Statement};
+use crate::model::{Date, Registry};
+use crate::version::{Python, Version};
+
+/// A version and how sure it is.
+#[derive(Debug, PartialEq)]
+pub struct Answer<'a> {
+    /// The version.
+    pub version: &'a Version,
+    /// Where it comes from.
+    pub origin: Origin<'a>,
+}
+
+/// Where a version comes from.
+#[derive(Debug, PartialEq)]
+pub enum Origin<'a> {
+    /// A lock, or what a locked version ships.
+    Lock,
+    /// A pin, which may move.
+    Pin {
+        /// Who builds with it; none for CPython itself.
+        by: Option<&'a str>,
+        /// Since when.
+        on: Option<Date>,
+    },
+}
+
+/// Why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// What is wrong: one clause, in lower case.
+    pub message: String,
+    /// What there is instead.
+    pub help: String,
+}
+
+/// The version of a component for a Python version. Both may be written in any of their names: a
+/// component's key, name or other names, without regard to case; any release for its feature release.
+pub fn get<'a>(registry: &'a Registry, component: &str, python: &str) -> Result<Answer<'a>, Unanswered> {
+    let (platform, component) = find_component(registry, component)?;
+    let python = find_python(registry, python)?;
+    if let Some(version) = platform.lock(python).and_then(|lock| locked(platform, lock, component)) {
+        return Ok(Answer { version, origin: Origin::Lock });
+    }
+    let shipping = component.shipped_by.as_ref().map_or(&component.key, |by| by);
+    let pin = platform.pin(&component.key, python).or_else(|| platform.pin(shipping, python));
+    match (pin, platform.built_with(component, python)) {
+        (Some(pin), Some(version)) => {
+            let by = pin.by.as_ref().map(|by| by.as_str());
+            Ok(Answer { version, origin: Origin::Pin { by, on: pin.on.as_ref().map(|on| on.value) } })
+        }
+        _ => Err(nothing_recorded(platform, component, python)),
+    }
+}
+
+fn locked<'a>(platform: &'a Platform, lock: &'a Lock, component: &Component) -> Option<&'a Version> {
+    if let Some(version) = lock.version(&component.key) {
+        return Some(&version.value);
+    }
+    let by = lock.version(component.shipped_by.as_ref()?)?;
+    platform.shipped(component, by).map(|version| &version.value)
+}
+
+fn find_component<'a>(
+    registry: &'a Registry,
+    typed: &str,
+) -> Result<(&'a Platform, &'a Component), Unanswered> {
+    let is_named = |component: &Component| {
+        let names = [&component.key, &component.name].into_iter().chain(&component.also);
+        names.map(|name| folded(name)).any(|name| name == folded(typed))
+    };
+    if let Some(found) = registry.components().find(|(_, component)| is_named(component)) {
+        return Ok(found);
+    }
+    let keys: Vec<&str> = registry.components().map(|(_, component)| component.key.as_str()).collect();
+    let near = similar::get_close_matches(typed, &keys, 1, 0.6);
+    let help = match near.first() {
+        Some(near) => format!("Write `{near}`; the components are {}.", keys.join(", ")),
+        None => format!("The components are {}.", keys.join(", ")),
+    };
+    Err(Unanswered { message: format!("there is no component `{typed}`"), help })
+}
+
+/// Lower case, and `-`, `_`, `.` and blanks alike: `WASI SDK` is `wasi-sdk`.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn find_python(registry: &Registry, typed: &str) -> Result<Python, Unanswered> {
+    let by_branch = registry.releases.iter().find(|release| *release.branch == typed);
+    let python = by_branch.map(|release| release.python.value).or_else(|| Python::of_release(typed));
+    let known =
+        python.filter(|python| registry.releases.iter().any(|release| release.python.value == *python));
+    known.ok_or_else(|| {
+        let pythons: Vec<_> = registry.releases.iter().map(|release| release.python.to_string()).collect();
+        let message = match python {
+            Some(python) => format!("nothing is recorded for Python {python}"),
+            None => format!("`{typed}` is not a version of Python"),
+        };
+        Unanswered { message, help: format!("The Python versions are {}.", pythons.join(", ")) }
+    })
+}
+
+fn nothing_recorded(platform: &Platform, component: &Component, python: Python) -> Unanswered {
+    let name = &*component.name;
+    let of_component = || platform.stated.iter().filter(|stated| stated.component == component.key);
+    let stated: Vec<String> = of_component()
+        .map(|stated| match &stated.statement {
+            Statement::Minimum(version) => format!("{} states at least {}", *stated.by, **version),
+            Statement::Exactly(version) => format!("{} states {}", *stated.by, **version),
+            Statement::Unknown => format!("{} states nothing", *stated.by),
+        })
+        .map(|said| said.to_owned())
+        .collect();
+    if !stated.is_empty() {
+        let mut stated = stated;
+        stated.dedup();
+        return Unanswered {
+            message: format!("{name} has neither a lock nor a pin for Python {python}; it is only stated"),
+            help: format!(
+                "{}. `pep11 show pep-0011/notes/{}` says for which triples.",
+                stated.join("; "),
+                platform.key
+            ),
+        };
+    }
+    let known: Vec<String> = known(platform, component);
+    let help = if known.is_empty() {
+        format!("Nothing is recorded of {name} for any Python version.")
+    } else {
+        format!("There is: {}.", known.join(", "))
+    };
+    Unanswered { message: format!("{name} has neither a lock nor a pin for Python {python}"), help }
+}
+
+/// Every Python version for which there is a version of the component, newest first.
+fn known(platform: &Platform, component: &Component) -> Vec<String> {
+    let pythons =
+        platform.locks.iter().map(|lock| &lock.python).chain(platform.pins.iter().map(|pin| &pin.python));
+    let mut pythons: Vec<Python> = pythons.map(|python| python.value).collect();
+    pythons.sort_by(|a, b| b.cmp(a));
+    pythons.dedup();
+    let version = |python: &Python| {
+        let locked = platform.lock(*python).and_then(|lock| locked(platform, lock, component));
+        let version = locked.or_else(|| platform.built_with(component, *python))?;
+        Some(format!("{version} for Python {python}"))
+    };
+    pythons.iter().filter_map(version).collect()
+}
