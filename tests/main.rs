@@ -12,3 +12,5 @@
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
 mod regions;
+/// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
+mod tables;

@@ -21,8 +21,10 @@ mod venv;
 pub struct Tables {
     /// The tables.
     pub tables: Vec<Table>,
-    /// The text of whatever is no table, messages among it.
+    /// The text of whatever is no table.
     pub other: Vec<String>,
+    /// All messages of level 2 (warning) and above.
+    pub messages: Vec<String>,
 }
 
 /// A table as docutils reads it.
@@ -41,7 +43,7 @@ pub struct Cell {
     pub rows: usize,
     /// How many columns it takes.
     pub columns: usize,
-    /// The text of each paragraph; other blocks as `<name> text`.
+    /// The text of each paragraph; other blocks, and markup in a paragraph, as `<name>text</name>`.
     pub blocks: Vec<String>,
 }
 
@@ -82,6 +84,12 @@ pub fn doctree(documents: &[impl AsRef<str>]) -> Vec<String> {
 /// The tables of each document.
 pub fn tables(documents: &[impl AsRef<str>]) -> Vec<Tables> {
     read("tables", &nameless(documents))
+}
+
+/// How many columns each character takes; none for what is not assigned in Python's Unicode.
+pub fn widths() -> Vec<Option<usize>> {
+    let all: Vec<String> = read("widths", &[("0", "1114111")]);
+    all[0].bytes().map(|width| width.is_ascii_digit().then(|| usize::from(width - b'0'))).collect()
 }
 
 /// The tables of each document, as the docutils reads them that Sphinx wants.
@@ -195,7 +203,7 @@ fn documents_are_read() {
     assert!(doctree(&[text])[0].contains("<emphasis>"));
     assert!(html(&[text])[0].contains("<em>two</em>"));
     let found = &tables(&[text])[0];
-    assert_eq!(found.other, ["One two."]);
+    assert_eq!(found.other, ["One <emphasis>two</emphasis>."]);
     assert_eq!(found.tables[0].head[0][1].blocks, ["b"]);
     assert_eq!(
         found.tables[0].body[0],

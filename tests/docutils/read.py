@@ -6,10 +6,12 @@ JSON list with one answer for each document.
 
 import json
 import sys
+from unicodedata import category
 
 import docutils.core
 from docutils import nodes
 from docutils.parsers.rst import roles
+from docutils.utils import column_width
 
 SETTINGS = {
     "_disable_config": True,
@@ -58,25 +60,23 @@ def publish_html(name, text, log):
         settings_overrides={**SETTINGS, "warning_stream": log})
 
 
-def publish_doctree(name, text):
+def publish_doctree(name, text, log):
     return docutils.core.publish_doctree(
-        text, source_path=name, settings_overrides={**SETTINGS, "warning_stream": Log()})
+        text, source_path=name, settings_overrides={**SETTINGS, "warning_stream": log})
 
 
 def doctree(name, text):
     """The document as pseudo-XML."""
-    return publish_doctree(name, text).pformat()
+    return publish_doctree(name, text, Log()).pformat()
 
 
 def tables(name, text):
-    """Every table, and whatever else stands in the document, as "other"."""
-    found, other = [], []
-    for node in publish_doctree(name, text).children:
-        if isinstance(node, nodes.table):
-            found.append(table(node))
-        else:
-            other.append(block(node))
-    return {"tables": found, "other": other}
+    """Every table; the text of whatever else stands in the document; all messages."""
+    log = Log()
+    document = publish_doctree(name, text, log)
+    tables = [table(node) for node in document.children if isinstance(node, nodes.table)]
+    other = blocks(node for node in document.children if not isinstance(node, nodes.table))
+    return {"tables": tables, "other": other, "messages": log.messages}
 
 
 def table(node):
@@ -89,20 +89,31 @@ def cell(entry):
     return {
         "rows": entry.get("morerows", 0) + 1,
         "columns": entry.get("morecols", 0) + 1,
-        "blocks": [block(child) for child in entry.children],
+        "blocks": blocks(entry.children),
     }
 
 
-def block(node):
-    """The text of a paragraph; what is no paragraph also says what it is."""
-    if isinstance(node, nodes.paragraph):
+def blocks(found):
+    """The text of each block; what is no paragraph, or no plain text in one, says what it is."""
+    return ["".join(map(inline, node.children)) if isinstance(node, nodes.paragraph) else inline(node)
+            for node in found if not isinstance(node, nodes.system_message)]
+
+
+def inline(node):
+    if isinstance(node, nodes.Text):
         return node.astext()
-    return f"<{node.tagname}> {node.astext()}"
+    return f"<{node.tagname}>{node.astext()}</{node.tagname}>"
+
+
+def widths(first, last):
+    """How many columns each character from `first` to `last` takes; `-` where none is assigned."""
+    return "".join("-" if category(chr(c)) in ("Cn", "Cs") else str(column_width(chr(c)))
+                   for c in range(int(first), int(last) + 1))
 
 
 def main():
     request = json.loads(sys.stdin.buffer.read())
-    read = {"messages": messages, "html": html, "doctree": doctree, "tables": tables}[request["what"]]
+    read = {f.__name__: f for f in (messages, html, doctree, tables, widths)}[request["what"]]
     known_roles = dict(roles._roles)
     answers = []
     for name, text in request["documents"]:

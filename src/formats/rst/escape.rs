@@ -35,7 +35,8 @@ pub fn inline(text: &str) -> String {
 pub fn paragraph(text: &str) -> String {
     let mut out = escape(text.trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
     if starts_block(&out, true) {
-        out.insert(0, '\\');
+        // A backslash before a backslash would be read as one.
+        out.insert_str(0, if out.starts_with('\\') { "\\ " } else { "\\" });
     }
     if ends_in_literal_marker(&out) {
         out.insert(out.len() - 1, '\\');
@@ -284,6 +285,8 @@ mod tests {
             ("::", r"\::"),
             ("====", r"\===="),
             ("????", r"\????"),
+            (r"\", r"\ \\"),
+            (r"\\", r"\ \\\\"),
             ("3.14 adds", "3.14 adds"),
             ("", ""),
         ] {

@@ -1,7 +1,7 @@
 //! A cell as lines. Owns where docutils ends a line and what it takes for blank; must not know in which
 //! form of table the cell stands.
 
-use crate::formats::rst::escape::starts_block;
+use crate::formats::rst::escape::{ends_in_literal_marker, starts_block};
 use crate::formats::rst::width::{is_combining, width};
 
 /// Finished markup in lines, without blank lines at its edges or blanks at the end of a line.
@@ -52,12 +52,16 @@ impl Cell {
 
     /// Whether docutils reads at most one paragraph here, whatever stands above or below it.
     pub(super) fn is_plain(&self) -> bool {
-        self.line().is_some_and(|line| !starts_block(line, true) && !line.ends_with("::"))
+        self.line().is_some_and(|line| !starts_block(line, true) && !ends_in_literal_marker(line))
     }
 
-    /// Whether the first character belongs to the column of the one before.
-    pub(super) fn starts_combining(&self) -> bool {
-        self.lines.iter().any(|line| line.starts_with(is_combining))
+    /// Whether a combining character stands at the start, or at the end after a blank: docutils takes
+    /// the one for part of the column before, and the other for what it may cut off.
+    pub(super) fn has_loose_ends(&self) -> bool {
+        self.lines.iter().any(|line| {
+            let ends = line.trim_end_matches(is_combining);
+            line.starts_with(is_combining) || ends.ends_with(is_blank)
+        })
     }
 }
 

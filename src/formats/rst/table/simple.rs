@@ -62,7 +62,7 @@ fn line(cells: &[Cell], widths: &[usize]) -> Option<String> {
     let mut start = 0;
     for (cell, cell_width) in cells.iter().zip(widths) {
         let text = cell.line()?;
-        if cell.starts_combining() {
+        if cell.has_loose_ends() {
             return None;
         }
         if !text.is_empty() {
