@@ -57,6 +57,8 @@ pub struct PlatformView {
     components: BTreeMap<String, ComponentView>,
     /// The components that locks name, in the order of the data.
     locked: Vec<String>,
+    /// The components that come with the locked ones, in the order of the data.
+    shipped: Vec<String>,
     locks: Vec<LockView>,
     changes: Vec<ChangeView>,
     /// The components that pins name, and those that come with them, in the order of the data.
@@ -171,6 +173,8 @@ struct StatedView {
 struct SupportView {
     python: String,
     tier: Option<u32>,
+    /// The tier as text: `none` where the platform is not supported.
+    tier_or_none: String,
     triple: Option<String>,
     source: String,
     remark: Option<String>,
@@ -191,8 +195,6 @@ struct RowView {
     triple: String,
     notes: String,
     contacts: Vec<String>,
-    /// The row above has the same triple.
-    continues: bool,
     since: String,
     source: String,
 }
@@ -267,6 +269,9 @@ fn of_platform(registry: &Registry, platform: &Platform) -> PlatformView {
         platform.components.iter().filter(|component| is_pinned(platform, component)).collect();
     let is_locked =
         |component: &&Component| platform.locks.iter().any(|lock| lock.version(&component.key).is_some());
+    let locks: Vec<LockView> = platform.locks.iter().map(|lock| of_lock(platform, lock)).collect();
+    let is_shipped =
+        |component: &&Component| locks.iter().any(|lock| lock.ships.contains_key(&component.key.value));
     PlatformView {
         key: platform.key.clone(),
         name: text(&platform.name),
@@ -278,7 +283,13 @@ fn of_platform(registry: &Registry, platform: &Platform) -> PlatformView {
             .map(|component| (text(&component.key), of_component(component)))
             .collect(),
         locked: platform.components.iter().filter(is_locked).map(|component| text(&component.key)).collect(),
-        locks: platform.locks.iter().map(|lock| of_lock(platform, lock)).collect(),
+        shipped: platform
+            .components
+            .iter()
+            .filter(is_shipped)
+            .map(|component| text(&component.key))
+            .collect(),
+        locks,
         changes: platform.changes.iter().map(of_change).collect(),
         builds: registry
             .releases
@@ -411,6 +422,7 @@ fn of_support(support: &Support) -> SupportView {
     SupportView {
         python: shown(&support.python),
         tier: support.tier.as_ref().map(|tier| tier.value),
+        tier_or_none: support.tier.as_ref().map_or_else(|| "none".to_owned(), shown),
         triple: optional(&support.triple),
         source: text(&support.source),
         remark: optional(&support.remark),
@@ -427,7 +439,6 @@ fn of_tier(tiers: &Tiers, tier: &Tier) -> TierView {
         let Some(last) = target.events.last() else { continue };
         rows.push(RowView {
             id: text(&target.id),
-            continues: rows.last().is_some_and(|row| row.triple == state.triple),
             triple: state.triple.to_owned(),
             notes: state.notes.to_owned(),
             contacts: state.contacts.iter().map(|&contact| contact.to_owned()).collect(),

@@ -71,7 +71,7 @@ fn help(kind: ErrorKind) -> &'static str {
         ErrorKind::UndefinedError => "Run `pep11 context` to see every name, or test with `is defined`.",
         ErrorKind::SyntaxError => "Mend the template here.",
         ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
-            "Use a filter that MiniJinja has, or one of `table`, `heading`, `note`, `link`, `code`, `plain`."
+            "Use a filter that MiniJinja has, or one of `table`, `heading`, `note`, `link`, `code`, `paragraph`."
         }
         _ => "Mend the template here, or the value that it shows.",
     }

@@ -1,4 +1,4 @@
-//! What templates can call: `table`, `heading`, `note`, `link`, `code`. Owns their arguments; what
+//! What templates can call: `heading`, `note`, `link`, `code`, `paragraph`. Owns their arguments; what
 //! they become is the format's.
 
 use minijinja::value::{Kwargs, Object, Value, ValueKind};
@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 
 use crate::formats::{self, Format, Memory, Setting};
 use crate::note;
-use crate::table::{Column, Row, Table};
 
 /// The document that is being made, as the templates' global `document`.
 #[derive(Debug)]
@@ -46,16 +45,15 @@ impl Object for Current {
 }
 
 pub(super) fn add(environment: &mut Environment<'_>) {
-    environment.add_function("table", table);
+    environment.add_function("table", super::table::table);
     environment.add_function("heading", heading);
     environment.add_function("link", link);
     environment.add_filter("code", code);
     environment.add_filter("note", note_filter);
-    environment.add_filter("plain", plain);
     environment.add_filter("paragraph", paragraph);
 }
 
-fn fault(detail: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+pub(super) fn fault(detail: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::InvalidOperation, detail)
 }
 
@@ -74,7 +72,7 @@ fn current(state: &State<'_, '_>) -> Result<Arc<Current>, Error> {
 }
 
 /// A value as text of its own: a whole block, or a table's cell.
-fn cell(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
+pub(super) fn block(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     if value.is_safe() {
         return Ok(value.to_string().trim_end().to_owned());
     }
@@ -97,48 +95,9 @@ pub(super) fn text(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// `table(columns, rows)`: a column is a title or `{title, width}`; a row is a list of cells or
-/// `{cells, continues}`.
-fn table(state: &mut State<'_, '_>, columns: Value, rows: Value) -> Result<Value, Error> {
-    let columns = columns.try_iter()?.map(|value| column(state, &value)).collect::<Result<Vec<_>, _>>()?;
-    let rows =
-        rows.try_iter()?.map(|value| row(state, &value, columns.len())).collect::<Result<Vec<_>, _>>()?;
-    if columns.is_empty() {
-        return Err(fault("a table needs a column"));
-    }
-    let format = format_of(state)?;
-    let drawn = format.table(&Table { columns, rows });
-    drawn
-        .map(Value::from_safe_string)
-        .ok_or_else(|| fault(format!("the format {} has no tables", format.name())))
-}
-
-fn column(state: &State<'_, '_>, value: &Value) -> Result<Column, Error> {
-    if value.kind() != ValueKind::Map {
-        return Ok(Column { title: cell(state, value)?, width: 0 });
-    }
-    let width = value.get_attr("width")?;
-    let width = if width.is_undefined() { Some(0) } else { width.as_usize() };
-    let width = width.ok_or_else(|| fault("the width of a column is a whole number"))?;
-    Ok(Column { title: cell(state, &value.get_attr("title")?)?, width })
-}
-
-fn row(state: &State<'_, '_>, value: &Value, columns: usize) -> Result<Row, Error> {
-    let (cells, continues) = if value.kind() == ValueKind::Map {
-        (value.get_attr("cells")?, value.get_attr("continues")?.is_true())
-    } else {
-        (value.clone(), false)
-    };
-    let cells = cells.try_iter()?.map(|value| cell(state, &value)).collect::<Result<Vec<_>, _>>()?;
-    if cells.len() != columns {
-        return Err(fault(format!("a row has {} cells, and the table has {columns} columns", cells.len())));
-    }
-    Ok(Row { cells, continues })
-}
-
 /// `heading(text, level)`.
 fn heading(state: &mut State<'_, '_>, text: Value, level: usize) -> Result<Value, Error> {
-    let finished = cell(state, &text)?;
+    let finished = block(state, &text)?;
     let format = format_of(state)?;
     let heading = format.heading(&finished, level, &current(state)?.setting);
     let missing = || fault(format!("the format {} has no headings", format.name()));
@@ -148,29 +107,29 @@ fn heading(state: &mut State<'_, '_>, text: Value, level: usize) -> Result<Value
 
 /// `link(text, url)`.
 fn link(state: &mut State<'_, '_>, shown: Value, url: Value) -> Result<Value, Error> {
+    linked(state, &shown, &url).map(Value::from_safe_string)
+}
+
+pub(super) fn linked(state: &State<'_, '_>, shown: &Value, url: &Value) -> Result<String, Error> {
     let format = format_of(state)?;
-    let link = format.link(&text(&shown)?, &text(&url)?, &current(state)?.setting);
-    link.map(Value::from_safe_string)
-        .ok_or_else(|| fault(format!("the format {} has no links", format.name())))
+    let link = format.link(&text(shown)?, &text(url)?, &current(state)?.setting);
+    link.ok_or_else(|| fault(format!("the format {} has no links", format.name())))
 }
 
 /// `text | code`.
 fn code(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
+    coded(state, &value).map(Value::from_safe_string)
+}
+
+pub(super) fn coded(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     let format = format_of(state)?;
-    let code = format.code(&text(&value)?, &current(state)?.setting);
-    code.map(Value::from_safe_string)
-        .ok_or_else(|| fault(format!("the format {} has no code", format.name())))
+    let code = format.code(&text(value)?, &current(state)?.setting);
+    code.ok_or_else(|| fault(format!("the format {} has no code", format.name())))
 }
 
 /// `text | paragraph`: the value as a whole block, safe at the start of a line.
 fn paragraph(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
-    cell(state, &value).map(Value::from_safe_string)
-}
-
-/// `text | plain`: the value as Markdown that shows it letter for letter, to be joined with other
-/// Markdown before `note`.
-fn plain(value: Value) -> Result<String, Error> {
-    Ok(crate::formats::markdown::escape::inline(&text(&value)?))
+    block(state, &value).map(Value::from_safe_string)
 }
 
 /// `markdown | note(under=2, indent=0)`: Markdown as blocks, below a heading of level `under`.
@@ -178,7 +137,12 @@ fn note_filter(state: &mut State<'_, '_>, markdown: Value, options: Kwargs) -> R
     let under: Option<usize> = options.get("under")?;
     let indent: Option<usize> = options.get("indent")?;
     options.assert_all_used()?;
-    let markdown = text(&markdown)?;
+    let written = noted(state, &markdown, under.unwrap_or(1))?;
+    Ok(Value::from_safe_string(indented(&written, indent.unwrap_or(0))))
+}
+
+pub(super) fn noted(state: &State<'_, '_>, markdown: &Value, under: usize) -> Result<String, Error> {
+    let markdown = text(markdown)?;
     let note = note::read(&markdown).map_err(|refusals| {
         let messages: Vec<_> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         fault(format!("the Markdown cannot be shown: {}", messages.join("; ")))
@@ -186,9 +150,9 @@ fn note_filter(state: &mut State<'_, '_>, markdown: Value, options: Kwargs) -> R
     let format = format_of(state)?;
     let current = current(state)?;
     let mut memory = current.memory.lock().map_err(|_| fault("an earlier note failed"))?;
-    let written = format.note(&note, under.unwrap_or(1), &current.setting, &mut memory.0);
+    let written = format.note(&note, under, &current.setting, &mut memory.0);
     let written = written.ok_or_else(|| fault(format!("the format {} has no notes", format.name())))?;
-    Ok(Value::from_safe_string(indented(written.trim_end(), indent.unwrap_or(0))))
+    Ok(written.trim_end().to_owned())
 }
 
 /// All lines but the first, which stands where the template puts it.

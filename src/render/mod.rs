@@ -4,6 +4,7 @@
 mod fault;
 mod functions;
 pub mod paths;
+mod table;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

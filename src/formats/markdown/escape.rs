@@ -36,9 +36,15 @@ fn starts_with_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A link's destination for use between `<` and `>`.
+/// A link's destination as it stands between the parentheses.
 pub fn destination(url: &str) -> String {
-    url.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E").replace(['\n', '\r'], "")
+    let encoded = url.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E");
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '(' | ')' | '&');
+    if encoded.chars().all(is_plain) && !encoded.is_empty() {
+        encoded
+    } else {
+        format!("<{}>", encoded.replace(['\n', '\r'], ""))
+    }
 }
 
 /// Text as code, with as many backticks around it as it needs.

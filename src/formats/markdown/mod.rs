@@ -33,7 +33,7 @@ impl Format for Markdown {
     }
 
     fn link(&self, text: &str, url: &str, _: &Setting) -> Option<String> {
-        Some(format!("[{}](<{}>)", escape::inline(text), escape::destination(url)))
+        Some(format!("[{}]({})", escape::inline(text), escape::destination(url)))
     }
 
     fn code(&self, text: &str, _: &Setting) -> Option<String> {
