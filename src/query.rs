@@ -141,7 +141,7 @@ fn known(platform: &Platform, component: &Component) -> Vec<String> {
     let pythons =
         platform.locks.iter().map(|lock| &lock.python).chain(platform.pins.iter().map(|pin| &pin.python));
     let mut pythons: Vec<Python> = pythons.map(|python| python.value).collect();
-    pythons.sort_by(|a, b| b.cmp(a));
+    pythons.sort_unstable_by_key(|python| std::cmp::Reverse(*python));
     pythons.dedup();
     let version = |python: &Python| {
         let locked = platform.lock(*python).and_then(|lock| locked(platform, lock, component));

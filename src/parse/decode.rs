@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::model::{At, Date};
+use crate::note;
 use crate::source::{Place, Source};
 use crate::version::Python;
 use crate::yaml::{Node, Value};
@@ -201,7 +202,29 @@ impl Decoder<'_> {
     /// A text that may have several lines of Markdown.
     pub(super) fn markdown(&mut self, node: &Node, what: &str) -> Option<At<String>> {
         let (text, _) = self.scalar(node, what)?;
-        self.checked_text(node, text)
+        let checked = self.checked_text(node, text)?;
+        let Err(refusals) = note::read(text) else { return Some(checked) };
+        for refusal in refusals {
+            let span = self.spelled(node, text, &refusal.span);
+            let finding =
+                Finding::error("bad-markdown", refusal.message).at(self.place(&span)).help(refusal.help);
+            self.findings.push(finding);
+        }
+        None
+    }
+
+    /// The bytes of the file that spell a part of a scalar's text: looked for line by line, as a block
+    /// scalar has an indent that the text has not. The whole scalar where escapes hide it.
+    fn spelled(&self, node: &Node, text: &str, part: &Range<usize>) -> Range<usize> {
+        let first_line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
+        let before = text.get(..part.start).unwrap_or("");
+        let earlier = before.matches(first_line).count();
+        let after_header = &self.source.text[node.span.start..];
+        let found = after_header.match_indices(first_line).nth(earlier).map(|(at, _)| node.span.start + at);
+        match found {
+            Some(start) if !first_line.is_empty() => start..start + first_line.len(),
+            _ => node.span.clone(),
+        }
     }
 
     /// Refuses characters at which docutils ends a line, and others that no document can show.

@@ -1,6 +1,7 @@
 //! `data/platforms/*.yaml`: one platform, its locks, changes, pins and statements. The versions in
 //! it are read by `parse/component.rs`.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::component;
@@ -62,7 +63,7 @@ fn by_python<T>(
 
 fn locks(decoder: &mut Decoder<'_>, fields: &Fields<'_>, components: &[Component]) -> Vec<Lock> {
     let mut locks = by_python(decoder, fields, "locks", |decoder, entry| lock(decoder, entry, components));
-    locks.sort_by(|a, b| b.python.value.cmp(&a.python.value));
+    locks.sort_by_key(|entry| Reverse(entry.python.value));
     locks
 }
 
@@ -222,6 +223,6 @@ fn support(decoder: &mut Decoder<'_>, fields: &Fields<'_>, tiers: &[u32]) -> Vec
         let tier = tier.value.map(|number| At { value: number, place: tier.place.clone() });
         Some(Support { python: python?, tier, triple, source: source?, remark })
     });
-    support.sort_by(|a, b| b.python.value.cmp(&a.python.value));
+    support.sort_by_key(|entry| Reverse(entry.python.value));
     support
 }

@@ -1,5 +1,7 @@
 //! `data/pythons.yaml`: a mapping from feature release to its PEP, branch and dates.
 
+use std::cmp::Reverse;
+
 use super::decode::{Decoder, Entry};
 use crate::finding::Finding;
 use crate::model::At;
@@ -24,7 +26,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Release> {
     let Some(entries) = decoder.open(node, "the list of Python versions") else { return Vec::new() };
     let mut releases: Vec<_> =
         entries.others(&[]).iter().filter_map(|entry| release(decoder, entry)).collect();
-    releases.sort_by(|a, b| b.python.value.cmp(&a.python.value));
+    releases.sort_by_key(|entry| Reverse(entry.python.value));
     releases
 }
 

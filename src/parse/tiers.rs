@@ -56,8 +56,7 @@ fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<Targe
     let events_node = decoder.need(&fields, "events")?;
     let mut first = true;
     let events = decoder.list(events_node, "`events`", |decoder, node| {
-        let event = event(decoder, node, tiers, std::mem::replace(&mut first, false));
-        event
+        event(decoder, node, tiers, std::mem::replace(&mut first, false))
     });
     if matches!(&events_node.value, Value::List(items) if items.is_empty()) {
         let finding = Finding::error("no-events", "the target has no events");

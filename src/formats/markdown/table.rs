@@ -75,6 +75,7 @@ mod tests {
     use crate::table::Column;
 
     /// A table and the texts of its cells, as the parser reads them back.
+    #[allow(clippy::type_complexity)]
     const CASES: &[(&[&str], &[&[&str]], &str, &[&str])] = &[
         (&["a", "b"], &[], "| a   | b   |\n| --- | --- |\n", &["a", "b"]),
         (
