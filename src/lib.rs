@@ -3,5 +3,7 @@
 
 pub mod finding;
 pub mod formats;
+mod mention;
+pub mod note;
 pub mod source;
 pub mod table;

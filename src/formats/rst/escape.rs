@@ -28,12 +28,12 @@ pub(crate) enum Reader {
 /// `text`, so that it is read back letter for letter wherever inline text may stand and whatever
 /// stands beside it. Line breaks and tabs become blanks; docutils keeps no blanks at an edge.
 pub fn inline(text: &str) -> String {
-    escape(text, Beside::Anything, Beside::Anything, Reader::Docutils)
+    escape(&on_one_line(text), Beside::Anything, Beside::Anything, Reader::Docutils)
 }
 
 /// The same for the whole text of a block or a table cell, or the first of it.
 pub fn paragraph(text: &str) -> String {
-    let mut out = escape(text.trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
+    let mut out = escape(on_one_line(text).trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
     if starts_block(&out, true) {
         out.insert(0, '\\');
     }
@@ -43,9 +43,21 @@ pub fn paragraph(text: &str) -> String {
     out
 }
 
+/// `text` without line breaks and control characters. Docutils ends lines at more characters than
+/// `\n`, and has its own use for NUL.
+fn on_one_line(text: &str) -> String {
+    let blank = |c: char| match c {
+        '\0' => '\u{fffd}',
+        '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    text.chars().map(blank).collect()
+}
+
 /// `text` with its backslashes, between two neighbours.
 pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) -> String {
-    let chars: Vec<char> = text.chars().map(blank_for_control).collect();
+    let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {
         let place = Place { chars: &chars, i, before, after };
@@ -64,16 +76,6 @@ pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) 
         out.push(c);
     }
     out
-}
-
-/// Docutils ends lines at more characters than `\n`, and has its own use for NUL.
-fn blank_for_control(c: char) -> char {
-    match c {
-        '\0' => '\u{fffd}',
-        '\u{2028}' | '\u{2029}' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    }
 }
 
 /// How far back from a quote its word is looked at.
@@ -165,6 +167,25 @@ impl Place<'_> {
             || inside.last().is_some_and(char::is_ascii_digit) && !inside.contains(&'"')
             || inside.first() == Some(&'-')
     }
+}
+
+/// `text` for the inside of a role or a link, where only two characters have a meaning.
+pub(crate) fn quoted(text: &str, reader: Reader) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, &c) in chars.iter().enumerate() {
+        let place = Place { chars: &chars, i, before: Beside::Anything, after: Beside::Anything };
+        let needed = match c {
+            '\\' | '`' => true,
+            '-' | '.' | '"' | '\'' => reader == Reader::SmartQuotes && place.is_educated(),
+            _ => false,
+        };
+        if needed {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Whether docutils would read a line as the start of a block other than a paragraph, or as the

@@ -2,3 +2,5 @@
 //! table and a note in Markdown become.
 
 pub mod escape;
+pub mod note;
+pub mod table;
