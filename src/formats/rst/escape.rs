@@ -35,7 +35,7 @@ pub fn inline(text: &str) -> String {
 pub fn paragraph(text: &str) -> String {
     let mut out = escape(on_one_line(text).trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
     if starts_block(&out, true) {
-        out.insert(0, '\\');
+        guard_start(&mut out);
     }
     if ends_in_literal_marker(&out) {
         out.insert(out.len() - 1, '\\');
@@ -63,7 +63,8 @@ pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) 
         let place = Place { chars: &chars, i, before, after };
         let needed = match c {
             '\\' | '`' | '*' => true,
-            '|' => place.may_start() && !place.before_blank(),
+            // Docutils takes the end of the text for what may follow a mark.
+            '|' => place.may_start() && !place.next().is_some_and(char::is_whitespace),
             '_' => place.ends_reference(),
             ':' => place.ends_scheme(),
             '@' => !place.after_blank() && !place.before_blank(),
@@ -198,12 +199,20 @@ pub(crate) fn starts_block(line: &str, alone: bool) -> bool {
         '-' | '+' | '/' if is_option(word) => true,
         '+' if word.starts_with("+-") => true,
         '-' | '\u{2014}' if is_attribution(line) => true,
+        ':' if is_role(word) => false,
         ':' => word.chars().nth(1).is_some_and(|c| c != ':') || (alone && is_one_mark(word)),
         '>' if word == ">>>" => true,
         '|' | '.' | '_' if matches!(word, "|" | ".." | "__") => true,
         '=' if word.chars().all(|c| c == '=') => true,
         _ => is_enumerator(word) || (alone && is_one_mark(line)),
     }
+}
+
+/// Makes text of a line that starts another block.
+pub(crate) fn guard_start(line: &mut String) {
+    // One more backslash would leave a line of backslashes what it is: docutils takes them for a
+    // transition. A blank behind a backslash is nothing, but no backslash.
+    line.insert_str(0, if line.starts_with('\\') { "\\ " } else { "\\" });
 }
 
 /// Whether a paragraph would end in the marker of a literal block.
@@ -217,6 +226,13 @@ pub(crate) fn ends_in_literal_marker(text: &str) -> bool {
 fn is_option(word: &str) -> bool {
     let name = word.strip_prefix("--").unwrap_or(&word[1..]);
     name.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// ``:pep:`816` ``: no field, as the second colon is followed by a mark.
+fn is_role(word: &str) -> bool {
+    word[1..].split_once(':').is_some_and(|(name, rest)| {
+        rest.starts_with('`') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    })
 }
 
 /// `-- name` last in a quote.
@@ -305,6 +321,7 @@ mod tests {
             ("::", r"\::"),
             ("====", r"\===="),
             ("????", r"\????"),
+            (r"\\", r"\ \\\\"),
             ("3.14 adds", "3.14 adds"),
             ("", ""),
         ] {

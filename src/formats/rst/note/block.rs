@@ -187,7 +187,8 @@ impl Writer<'_, '_> {
         let room = if self.room() == usize::MAX { usize::MAX } else { self.room() - 2 };
         let text = fill(&text, 0, room, Part::Inner).join("\n");
         if text.is_empty() {
-            self.line("|");
+            // The backslash is text, though nothing is seen of it: without, the line is two breaks.
+            self.line("| \\");
         }
         for (i, line) in text.split('\n').filter(|line| !line.is_empty()).enumerate() {
             self.line(&format!("{} {line}", if i == 0 { '|' } else { ' ' }));
@@ -245,7 +246,13 @@ impl Writer<'_, '_> {
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
-        let short = items.iter().all(|item| matches!(item[..], [] | [Block::Paragraph(_)]));
+        // Docutils knows a number below a line of text only with text behind it.
+        let empty = start.is_none();
+        let short = items.iter().all(|item| match item[..] {
+            [] => empty,
+            [Block::Paragraph(_)] => true,
+            _ => false,
+        });
         for (i, item) in items.iter().enumerate() {
             if i > 0 && !short {
                 self.blank();
@@ -273,7 +280,9 @@ impl Writer<'_, '_> {
     fn footnote(&mut self, name: &str, blocks: &[Block]) {
         self.blank();
         let marker = format!(".. [#{name}] ");
-        if let [Block::Paragraph(spans), ..] = blocks
+        // Docutils counts indentation from the lines below the first, and a quote has its own.
+        if let [Block::Paragraph(spans), rest @ ..] = blocks
+            && !matches!(rest, [Block::Quote(_), ..])
             && lone_image(spans).is_none()
             && !spans.iter().any(|span| matches!(span.content, Content::Break))
         {

@@ -276,6 +276,7 @@ pub(super) fn image_alt(alt: &str) -> String {
 fn assemble(pieces: Vec<Piece>) -> String {
     let mut out = String::new();
     let mut after_mark = None;
+    let mut bare_is_seen = true;
     let mut pieces = merged(pieces).into_iter().peekable();
     while let Some(piece) = pieces.next() {
         match piece {
@@ -289,6 +290,7 @@ fn assemble(pieces: Vec<Piece>) -> String {
                     out.push('\\');
                     out.push(GLUE);
                 }
+                bare_is_seen &= !has_false_scheme(&escaped);
                 out.push_str(&cut_long_words(&escaped, &format!("\\{CUT}")));
             }
             Piece::Mark(mark) => {
@@ -305,12 +307,27 @@ fn assemble(pieces: Vec<Piece>) -> String {
                     out.push('\\');
                     out.push(GLUE);
                 }
-                after_mark = Some(Kind::Address);
-                out.push_str(&address);
+                if bare_is_seen {
+                    after_mark = Some(Kind::Address);
+                    out.push_str(&address);
+                } else {
+                    after_mark = Some(Kind::Backquote);
+                    out.push_str(&format!("`{address}{GLUE}<{address}>`__"));
+                }
             }
         }
     }
     out
+}
+
+/// Whether docutils would find `x:y` in a text, find that there is no such scheme, and then look no
+/// further for bare addresses.
+fn has_false_scheme(text: &str) -> bool {
+    text.match_indices(':').any(|(at, _)| {
+        text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && !text[at + 1..].starts_with([' ', '\n', '\\'])
+            && at + 1 < text.len()
+    })
 }
 
 /// What a mark ends in.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use crate::note::Note;
 
@@ -133,6 +133,8 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> Tree<'a> {
         self.end_paragraph();
         let blocks = self.open.drain(..).next().map(|open| open.blocks).unwrap_or_default();
+        // A footnote in a footnote ends before it.
+        self.footnotes.sort_by_key(|footnote| footnote.source.as_ptr());
         let footnotes = by_first_reference(&blocks, self.footnotes);
         Tree { blocks, footnotes }
     }
@@ -173,6 +175,9 @@ impl<'a> Builder<'a> {
             Tag::Emphasis => self.styles.push(Style::Emphasis),
             Tag::Strong => self.styles.push(Style::Strong),
             Tag::Strikethrough => self.styles.push(Style::Deleted),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.links.push(format!("mailto:{dest_url}").into());
+            }
             Tag::Link { dest_url, .. } => self.links.push(dest_url.as_ref().into()),
             Tag::Image { dest_url, .. } => {
                 self.images += 1;

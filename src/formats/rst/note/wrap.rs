@@ -9,7 +9,7 @@
 use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
-use crate::formats::rst::escape::{ends_in_literal_marker, starts_block};
+use crate::formats::rst::escape::{ends_in_literal_marker, guard_start, starts_block};
 
 /// A blank at which no line ends.
 pub(super) const GLUE: char = '\u{1}';
@@ -130,7 +130,7 @@ fn finish(line: &mut String, is_first: bool, is_last: bool, part: Part) {
         *line = line
             .split('\n')
             .enumerate()
-            .map(|(i, piece)| guard_start(piece, i > 0))
+            .map(|(i, piece)| guard_piece(piece, i > 0))
             .collect::<Vec<_>>()
             .join("\n");
     }
@@ -138,7 +138,9 @@ fn finish(line: &mut String, is_first: bool, is_last: bool, part: Part) {
         Part::Paragraph if is_first => starts_block(line, true),
         _ => !is_first && starts_block(line.split(' ').next().unwrap_or_default(), true),
     };
-    if other_block || line.starts_with(is_wide_blank) {
+    if other_block {
+        guard_start(line);
+    } else if line.starts_with(is_wide_blank) {
         line.insert(0, '\\');
     }
     if is_last {
@@ -152,8 +154,12 @@ fn finish(line: &mut String, is_first: bool, is_last: bool, part: Part) {
 }
 
 /// A piece of a word that is too long may look like the underline of a title.
-fn guard_start(piece: &str, inside: bool) -> String {
-    if inside && starts_block(piece, true) { format!("\\{piece}") } else { piece.to_owned() }
+fn guard_piece(piece: &str, inside: bool) -> String {
+    let mut piece = piece.to_owned();
+    if inside && starts_block(&piece, true) {
+        guard_start(&mut piece);
+    }
+    piece
 }
 
 /// `text` in pieces that docutils puts together again: it takes away a line break behind a backslash.
