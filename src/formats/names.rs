@@ -40,6 +40,12 @@ impl Names {
         (name, true)
     }
 
+    /// A name that nothing else has, after `hint` where it can be.
+    pub(crate) fn unique(&mut self, hint: &str) -> String {
+        let number = self.next();
+        self.define(hint, &format!("{number} {hint}")).0
+    }
+
     /// Whether `definition` comes up for the first time.
     pub(crate) fn is_first(&mut self, definition: &str) -> bool {
         self.of_definition.insert(definition.to_owned(), String::new()).is_none()

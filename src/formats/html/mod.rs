@@ -1,1 +1,3 @@
-//! HTML.
+//! HTML. Owns the list of what the format is made of.
+
+pub mod note;

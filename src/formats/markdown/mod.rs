@@ -1,1 +1,3 @@
-//! Markdown.
+//! Markdown. Owns the list of what the format is made of.
+
+pub mod note;

@@ -71,6 +71,7 @@ fn source_lines(text: &str, width: usize) -> Vec<String> {
 /// Whether one line may end in `before`, and the next begin with `after`.
 fn may_break(before: &str, after: &str) -> bool {
     let word = after.split(' ').next().unwrap_or_default();
+    let before = before.trim_end_matches(' ');
     !starts_block(word, true) && !before.ends_with(is_wide_blank) && !after.starts_with(is_wide_blank)
 }
 
@@ -105,7 +106,7 @@ fn units(source: &str) -> Vec<&str> {
         let (before, after) = (&source[start..at], &source[at + 1..]);
         let too_long = at - start > LONGEST_RUN;
         if !before.is_empty() && !after.starts_with(' ') && (too_long || may_break(before, after)) {
-            units.push(before);
+            units.push(before.trim_end_matches(' '));
             start = at + 1;
         }
     }
