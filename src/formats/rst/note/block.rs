@@ -177,19 +177,23 @@ impl Writer<'_, '_> {
             let lines = fill(&text, 0, self.room(), Part::Paragraph);
             self.lines(lines.iter().map(String::as_str));
         } else {
-            lines.into_iter().for_each(|line| self.broken_line(line));
+            for (i, line) in lines.into_iter().enumerate() {
+                self.broken_line(line, i == 0);
+            }
         }
     }
 
-    /// One line of a line block.
-    fn broken_line(&mut self, spans: &[Span]) {
+    /// One line of a line block. Docutils puts a break of its own into a line without text, and none
+    /// where the text is nothing but a backslash; the first line has to have some text for the line
+    /// below it to be one.
+    fn broken_line(&mut self, spans: &[Span], is_first: bool) {
         let text = self.inline(spans, true);
         let room = if self.room() == usize::MAX { usize::MAX } else { self.room() - 2 };
-        let text = fill(&text, 0, room, Part::Inner).join("\n");
-        if text.is_empty() {
-            // The backslash is text, though nothing is seen of it: without, the line is two breaks.
-            self.line("| \\");
-        }
+        let text = match fill(&text, 0, room, Part::Inner).join("\n") {
+            text if text.is_empty() && is_first => format!("|{}|", self.definitions.blank()),
+            text if text.is_empty() => "\\".to_owned(),
+            text => text,
+        };
         for (i, line) in text.split('\n').filter(|line| !line.is_empty()).enumerate() {
             self.line(&format!("{} {line}", if i == 0 { '|' } else { ' ' }));
         }

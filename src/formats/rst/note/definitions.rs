@@ -59,6 +59,15 @@ impl<'a> Definitions<'a> {
         name
     }
 
+    /// A substitution for a blank, where docutils would overlook one.
+    pub(super) fn blank(&mut self) -> String {
+        let (name, is_new) = self.names.define("blank", "blank");
+        if is_new {
+            self.below.push_str(&format!(".. |{name}| unicode:: 0x20\n"));
+        }
+        name
+    }
+
     /// A substitution for a tab, which docutils would expand.
     pub(super) fn tab(&mut self) -> String {
         let (name, is_new) = self.names.define("tab", "tab");
