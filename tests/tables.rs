@@ -282,5 +282,13 @@ fn random_tables_are_read_back() {
 #[test]
 fn random_tables_are_read_back_by_the_docutils_of_sphinx() {
     let Some(_) = docutils::sphinx_python() else { return };
-    random::check(1_000, docutils::sphinx_tables);
+    if reads_combining_characters() {
+        random::check(1_000, docutils::sphinx_tables);
+    }
+}
+
+/// Docutils before 0.22, which is what Python 3.10 gets, reads them in no grid and in no group.
+fn reads_combining_characters() -> bool {
+    let grid = table(&table_of(&[("a", 0)], &[&["e\u{301}"]]));
+    docutils::sphinx_tables(&[grid])[0].messages.is_empty()
 }
