@@ -13,7 +13,7 @@ import docutils.core
 from docutils import frontend, nodes
 from docutils.parsers.rst import Parser, roles
 from docutils.readers.standalone import Reader
-from docutils.utils import column_width
+from docutils.utils import column_width, new_document
 from docutils.writers.html5_polyglot import Writer
 
 # Made once: it takes longer than reading a short document.
@@ -77,9 +77,13 @@ def doctree(name, text):
 
 
 def tables(name, text):
-    """Every table; the text of whatever else stands in the document; all messages."""
+    """Every table; the text of whatever else stands in the document; all messages.
+
+    References are not resolved: where none is wanted, it shows that there is one.
+    """
     log = Log()
-    document = publish_doctree(name, text, log)
+    document = new_document(name, settings(log))
+    Parser().parse(text, document)
     tables = [table(node) for node in document.children if isinstance(node, nodes.table)]
     other = blocks(node for node in document.children if not isinstance(node, nodes.table))
     return {"tables": tables, "other": other, "messages": log.messages}
