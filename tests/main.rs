@@ -11,6 +11,9 @@
 
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// The README does what it says.
+mod readme;
+/// Regions: cases as files, and properties of random files.
 mod regions;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
