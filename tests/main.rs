@@ -9,8 +9,12 @@
     missing_docs
 )]
 
+/// Sessions with the binary: every command, what it prints where, and how it ends.
+mod cli;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// The binary, run by other modules.
+mod pep11;
 mod regions;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
