@@ -20,9 +20,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
                 let mend = mend(given, args);
                 findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
                 if !args.into.is_empty() && plan.regions == 0 {
-                    console::note(
-                        "no region was found; `pep11 render` refreshes what stands between markers",
-                    );
+                    console::note("no file below what `--into` names has a region");
                 }
             }
             Err(more) => findings.extend(more),
