@@ -15,6 +15,9 @@ mod cli;
 mod docutils;
 /// The binary, run by other modules.
 mod pep11;
+/// The README does what it says.
+mod readme;
+/// Regions: cases as files, and properties of random files.
 mod regions;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

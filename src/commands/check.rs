@@ -12,8 +12,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     let located = super::located(given)?;
     let reviewed = located.project.review();
     let mut findings = reviewed.findings.clone();
+    let mut notes = Vec::new();
     if reviewed.is_faulty() {
-        console::note("documents and regions were not compared: the data has errors");
+        notes.push("documents and regions were not compared: the data has errors");
     } else {
         match plan::plan(&located, &reviewed, &args.into)? {
             Ok(plan) => {
@@ -27,6 +28,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
         }
     }
     console::findings(&findings)?;
+    notes.into_iter().for_each(console::note);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     Ok(if findings.iter().any(is_error) { Status::Found } else { Status::Fine })
 }

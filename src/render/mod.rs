@@ -73,7 +73,7 @@ impl<'a> Renderer<'a> {
         let Some(format) = formats::of_path(&document.path) else { return Ok(String::new()) };
         // What a document's notes remember is a global of its own environment: macros see globals only.
         let mut environment = self.environment.clone();
-        environment.add_global("document", Value::from_object(Current::new(&document.path, format)));
+        environment.add_global("document", Value::from_object(Current::new(&document.path)));
         let template = environment.get_template(&document.template);
         let rendered = template.and_then(|template| template.render(self.context(document)));
         let text = rendered.map_err(|error| fault::in_document(&error, &document.path, self.templates))?;
