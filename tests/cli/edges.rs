@@ -98,7 +98,10 @@ mod unix {
         // Nobody may not go where the binary lies.
         let binary = home.join(".pep11");
         if !binary.exists() {
-            fs::copy(env!("CARGO_BIN_EXE_pep11"), &binary).unwrap();
+            // In a process of its own: a file that is open for writing here could not be executed, and
+            // what another thread starts meanwhile would inherit it.
+            let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_pep11")).arg(&binary).status();
+            assert!(copied.unwrap().success());
         }
         let (folder, mut own) = (command.get_current_dir().unwrap().to_owned(), Command::new(binary));
         own.current_dir(folder).env_clear().stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
