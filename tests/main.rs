@@ -9,8 +9,12 @@
     missing_docs
 )]
 
+/// Sessions with the binary: every command, what it prints where, and how it ends.
+mod cli;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// The binary, run by other modules.
+mod pep11;
 /// The README does what it says.
 mod readme;
 /// Regions: cases as files, and properties of random files.

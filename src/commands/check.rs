@@ -21,9 +21,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
                 let mend = mend(given, args);
                 findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
                 if !args.into.is_empty() && plan.regions == 0 {
-                    console::note(
-                        "no region was found; `pep11 render` refreshes what stands between markers",
-                    );
+                    console::note("no file below what `--into` names has a region");
                 }
             }
             Err(more) => findings.extend(more),
@@ -39,6 +37,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
 fn mend(given: Option<&Path>, args: &cli::Check) -> String {
     let quoted = |path: &Path| {
         let text = path.to_string_lossy().into_owned();
+        // What begins with a dash would be an option.
+        let text = if text.starts_with('-') { format!("./{text}") } else { text };
         let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
         if !text.is_empty() && text.chars().all(is_plain) {
             text
