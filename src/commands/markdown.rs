@@ -13,7 +13,7 @@ const LIMIT: u64 = 64 << 20;
 
 /// What the Markdown is to become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum To {
+pub(crate) enum To {
     /// reStructuredText.
     Rst,
     /// HTML.
@@ -23,7 +23,7 @@ pub enum To {
 }
 
 /// Reads a note and writes it; exit status 1 where it is none, 2 where that cannot be told.
-pub fn run(to: To) -> ExitCode {
+pub(crate) fn run(to: To) -> ExitCode {
     let text = match read() {
         Ok(text) => text,
         Err(error) => return cannot_answer("read standard input", &error),

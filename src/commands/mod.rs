@@ -1,3 +1,3 @@
 //! The commands, one file each.
 
-pub mod markdown;
+pub(crate) mod markdown;
