@@ -226,10 +226,12 @@ impl<'a> Editor<'a, '_> {
             match part {
                 Prose::Text(words) => at += words.len(),
                 Prose::Pep(number, words) => {
-                    let after_bang = self.markdown[..at].ends_with('!');
-                    let inside_word = self.markdown[..at].ends_with(|c: char| c.is_alphanumeric());
-                    let goes_on =
-                        self.markdown[at + words.len()..].starts_with(|c: char| c.is_alphanumeric());
+                    let after_bang = self.markdown[..at].ends_with(['!', '\\']);
+                    let inside_word =
+                        self.markdown[..at].ends_with(|c: char| c.is_alphanumeric() || "_-/".contains(c));
+                    let rest = &self.markdown[at + words.len()..];
+                    let rest = rest.strip_prefix('\\').unwrap_or(rest);
+                    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
                     if self.pep != Some(number) && !after_bang && !inside_word && !goes_on {
                         let address = mention::pep_address(number);
                         self.edits.push((at..at + words.len(), format!("[{words}]({address})")));
