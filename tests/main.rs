@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
+    clippy::disallowed_methods,
     unreachable_pub,
     missing_docs
 )]
@@ -13,6 +14,8 @@
 mod cli;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Notes in Markdown, read back by docutils.
+mod markdown;
 /// The binary, run by other modules.
 mod pep11;
 /// The README does what it says.
