@@ -354,7 +354,11 @@ fn merged(pieces: Vec<Piece>) -> Vec<Piece> {
 /// Whether docutils would overlook a mark behind `out`.
 fn needs_gap_before(out: &str, mark: &str) -> bool {
     let Some(before) = out.chars().next_back() else { return false };
-    let content = mark.trim_start_matches(['*', '`', '|']).chars().next().unwrap_or(' ');
+    let content = match mark.split_once('`') {
+        Some((_, content)) if mark.starts_with(':') => content,
+        _ => mark.trim_start_matches(['*', '`', '|']),
+    };
+    let content = content.chars().next().unwrap_or(' ');
     match before {
         ' ' | '\n' => false,
         '-' | '/' => false,
