@@ -85,7 +85,10 @@ impl<'f> Reading<'f> {
         decode: impl FnOnce(&mut Decoder<'_>, &yaml::Node) -> T,
     ) -> Option<T> {
         match yaml::read(&self.shown(path), self.files.get(path)?) {
-            Ok((source, node)) => Some(decode(&mut Decoder { source, findings, pythons }, &node)),
+            Ok(tree) => {
+                findings.extend(tree.findings);
+                Some(decode(&mut Decoder { source: tree.source, findings, pythons }, &tree.root))
+            }
             Err(finding) => {
                 findings.push(finding);
                 None
