@@ -62,7 +62,7 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     registry.platforms.sort_by(|a, b| a.key.cmp(&b.key));
     repeated_platforms(&registry.platforms, &mut findings);
     repeated_components(&registry, &mut findings);
-    findings.sort_by_key(Finding::position);
+    findings.sort_by(|a, b| a.position().cmp(&b.position()));
     (registry, findings)
 }
 
