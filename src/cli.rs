@@ -7,10 +7,10 @@ use clap::{Args, Parser, Subcommand};
 const LONG_ABOUT: &str = "\
 Keeps the versions that CPython platforms are locked to in one place, and writes them everywhere else.
 
-YAML files in data/ hold the facts, templates/ turns them into the documents of out/, and marked
+YAML files in data/ hold the facts, templates/ turns them into the documents of out/, and marked \
 regions in other files show those documents.
 
-Exit status: 0 all is well; 1 something was found, such as drift or faulty data; 2 no answer could be
+Exit status: 0 all is well; 1 something was found, such as drift or faulty data; 2 no answer could be \
 given, as for a wrong argument or a file that cannot be read.";
 
 /// One source of truth for the versions that CPython platforms are locked to

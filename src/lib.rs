@@ -1,6 +1,8 @@
 //! pep11: one source of truth for the versions that CPython platforms are locked to.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod mention;
+
 pub mod embedded;
 pub mod finding;
 pub mod formats;

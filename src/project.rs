@@ -25,6 +25,26 @@ pub struct Project {
     pub out: BTreeMap<String, Vec<u8>>,
 }
 
+/// Why there is no document to show.
+#[derive(Debug)]
+pub enum Unshown {
+    /// The templates are at fault.
+    Faulty(Vec<Finding>),
+    /// What was asked for is not known.
+    Unanswered {
+        /// What is wrong: one clause, in lower case.
+        message: String,
+        /// What to ask instead: one sentence in the imperative.
+        help: String,
+    },
+}
+
+impl From<Vec<Finding>> for Unshown {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self::Faulty(findings)
+    }
+}
+
 /// The data with everything that is wrong in it.
 pub struct Reviewed {
     /// What the data says.
@@ -55,13 +75,13 @@ impl Project {
     }
 
     /// A renderer of the state as recorded, or as it stood at the end of a day.
-    pub fn renderer(&self, registry: &Registry, as_of: Option<Date>) -> Result<Renderer<'_>, Vec<Finding>> {
-        let Some(day) = as_of else { return Renderer::new(&self.templates, &view::of(registry, None)) };
+    pub fn renderer(&self, registry: &Registry, as_of: Option<Date>) -> Result<Renderer<'_>, Unshown> {
+        let Some(day) = as_of else { return Ok(Renderer::new(&self.templates, &view::of(registry, None))?) };
         let begins = history::begins(registry);
         if let Some(begins) = begins.filter(|&begins| day < begins) {
-            return Err(vec![too_early("the data", day, begins)]);
+            return Err(too_early("the data", day, begins));
         }
-        Renderer::new(&self.templates, &view::of(&history::as_of(registry, day), Some(day)))
+        Ok(Renderer::new(&self.templates, &view::of(&history::as_of(registry, day), Some(day)))?)
     }
 
     /// One document, which must have something to show.
@@ -71,13 +91,13 @@ impl Project {
         renderer: &Renderer<'_>,
         document: &Document,
         as_of: Option<Date>,
-    ) -> Result<String, Finding> {
+    ) -> Result<String, Unshown> {
         if let Some((day, begins)) = as_of.and_then(|day| Some((day, platform_begins(registry, document)?)))
             && day < begins
         {
             return Err(too_early(&format!("what `{}` shows", document.path), day, begins));
         }
-        let text = renderer.one(document)?;
+        let text = renderer.one(document).map_err(|finding| vec![finding])?;
         if text.is_empty() {
             return Err(nothing_to_show(document, as_of));
         }
@@ -91,18 +111,22 @@ fn platform_begins(registry: &Registry, document: &Document) -> Option<Date> {
     history::platform_begins(registry.platforms.iter().find(|platform| platform.key == *key)?)
 }
 
-fn too_early(what: &str, day: Date, begins: Date) -> Finding {
-    Finding::error("too-early", format!("{what} begins on {begins}, after {day}"))
-        .help(format!("Ask for {begins} or a later day."))
+fn too_early(what: &str, day: Date, begins: Date) -> Unshown {
+    Unshown::Unanswered {
+        message: format!("{what} begins on {begins}, after {day}"),
+        help: format!("Ask for {begins} or a later day."),
+    }
 }
 
-fn nothing_to_show(document: &Document, as_of: Option<Date>) -> Finding {
-    let when = as_of.map_or_else(String::new, |day| format!(" on {day}"));
-    let finding = Finding::error("nothing-to-show", format!("`{}` has nothing to show{when}", document.path));
-    match as_of {
-        Some(_) => finding.why("nothing of it was recorded by then").help("Ask for a later day."),
-        None => finding.help("Add the data that its template asks for."),
-    }
+fn nothing_to_show(document: &Document, as_of: Option<Date>) -> Unshown {
+    let path = &document.path;
+    let (message, help) = match as_of {
+        Some(day) => {
+            (format!("nothing of `{path}` was recorded by the end of {day}"), "Ask for a later day.")
+        }
+        None => (format!("`{path}` has nothing to show"), "Add the data that its template asks for."),
+    };
+    Unshown::Unanswered { message, help: help.to_owned() }
 }
 
 /// The project's own templates in front of those that ship.

@@ -106,34 +106,40 @@ fn find_python(registry: &Registry, typed: &str) -> Result<Python, Unanswered> {
 
 fn nothing_recorded(platform: &Platform, component: &Component, python: Python) -> Unanswered {
     let name = &*component.name;
-    let of_component = || platform.stated.iter().filter(|stated| stated.component == component.key);
-    let stated: Vec<String> = of_component()
-        .map(|stated| match &stated.statement {
-            Statement::Minimum(version) => format!("{} states at least {}", *stated.by, **version),
-            Statement::Exactly(version) => format!("{} states {}", *stated.by, **version),
-            Statement::Unknown => format!("{} states nothing", *stated.by),
-        })
-        .map(|said| said.to_owned())
-        .collect();
-    if !stated.is_empty() {
-        let mut stated = stated;
-        stated.dedup();
-        return Unanswered {
-            message: format!("{name} has neither a lock nor a pin for Python {python}; it is only stated"),
-            help: format!(
-                "{}. `pep11 show pep-0011/notes/{}` says for which triples.",
-                stated.join("; "),
-                platform.key
-            ),
-        };
+    let (known, makers) = (known(platform, component), makers(platform, component));
+    let mut help = Vec::new();
+    if !known.is_empty() {
+        help.push(format!("There is: {}.", known.join(", ")));
     }
-    let known: Vec<String> = known(platform, component);
-    let help = if known.is_empty() {
-        format!("Nothing is recorded of {name} for any Python version.")
-    } else {
-        format!("There is: {}.", known.join(", "))
-    };
-    Unanswered { message: format!("{name} has neither a lock nor a pin for Python {python}"), help }
+    if !makers.is_empty() {
+        let key = &platform.key;
+        help.push(format!("{}. `pep11 show pep-0011/notes/{key}` has the details.", makers.join("; ")));
+    }
+    if help.is_empty() {
+        help.push(format!("Nothing is recorded of {name} for any Python version."));
+    }
+    let stated = if makers.is_empty() { "" } else { "; it is only stated" };
+    Unanswered {
+        message: format!("{name} has neither a lock nor a pin for Python {python}{stated}"),
+        help: help.join(" "),
+    }
+}
+
+/// What each maker states of a component, in the order of the data.
+fn makers(platform: &Platform, component: &Component) -> Vec<String> {
+    let mut makers: Vec<(&str, Vec<String>)> = Vec::new();
+    for stated in platform.stated.iter().filter(|stated| stated.component == component.key) {
+        let said = match &stated.statement {
+            Statement::Minimum(version) => format!("{} or newer", version.value),
+            Statement::Exactly(version) => version.value.to_string(),
+            Statement::Unknown => "unknown".to_owned(),
+        };
+        match makers.iter_mut().find(|(by, _)| *by == stated.by.as_str()) {
+            Some((_, all)) => all.push(said),
+            None => makers.push((&stated.by, vec![said])),
+        }
+    }
+    makers.iter().map(|(by, said)| format!("{by} states {}", said.join(", "))).collect()
 }
 
 /// Every Python version for which there is a version of the component, newest first.

@@ -5,12 +5,22 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
+    clippy::disallowed_methods,
     unreachable_pub,
     missing_docs
 )]
 
+/// Sessions with the binary: every command, what it prints where, and how it ends.
+mod cli;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Notes in Markdown, read back by docutils.
+mod markdown;
+/// The binary, run by other modules.
+mod pep11;
+/// The README does what it says.
+mod readme;
+/// Regions: cases as files, and properties of random files.
 mod regions;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

@@ -12,7 +12,12 @@ use crate::docutils;
 /// Random tables, and what docutils should make of them.
 mod random;
 
-const TIER_1: (&[(&str, usize)], &[&[&str]], &str) = (
+/// Titles with least widths.
+type Columns = &'static [(&'static str, usize)];
+/// Cells by row.
+type Rows = &'static [&'static [&'static str]];
+
+const TIER_1: (Columns, Rows, &str) = (
     &[("Target Triple", 0), ("Notes", 0)],
     &[
         &["aarch64-apple-darwin", "clang"],
@@ -34,7 +39,7 @@ x86_64-unknown-linux-gnu  glibc, gcc
 ",
 );
 
-const TIER_2: (&[(&str, usize)], &[&[&str]], &str) = (
+const TIER_2: (Columns, Rows, &str) = (
     &[("Target Triple", 29), ("Notes", 26), ("Contacts", 0)],
     &[
         &["aarch64-unknown-linux-gnu", "glibc, clang", "Victor Stinner, Gregory P. Smith"],
@@ -60,7 +65,7 @@ x86_64-unknown-linux-gnu      glibc, clang               Victor Stinner, Gregory
 ",
 );
 
-const TIER_3: (&[(&str, usize)], &[&[&str]], &str) = (
+const TIER_3: (Columns, Rows, &str) = (
     &[("Target Triple", 32), ("Notes", 27), ("Contacts", 0)],
     &[
         &["aarch64-linux-android", "", "Russell Keith-Magee, Petr Viktorin"],
@@ -100,7 +105,7 @@ x86_64-unknown-freebsd           BSD libc, clang             Victor Stinner
 ",
 );
 
-const WASI: (&[(&str, usize)], &[&[&str]], &str) = (
+const WASI: (Columns, Rows, &str) = (
     &[("Python", 0), ("WASI", 0), ("WASI SDK", 0)],
     &[
         &["3.15", "0.1", "33"],
@@ -155,7 +160,7 @@ fn one_more_row_is_one_more_line() {
 }
 
 /// Tables that no simple table can hold, and some that look like it.
-const FORMS: &[(&[&str], &[&[&str]], &str)] = &[
+const FORMS: &[(&[&str], Rows, &str)] = &[
     (
         &["a", "b"],
         &[],
@@ -237,6 +242,36 @@ fn forms_are_as_expected() {
     }
 }
 
+/// Rows of finished markup, which is not escaped any more, and the blocks that docutils is to read.
+const MARKUP: &[(&[&str], Rows)] = &[
+    (&["==", "=="], &[&["=="], &["=="]]),
+    (&["--", ""], &[&["--"], &[]]),
+    (&["- a", "1. b"], &[&["<bullet_list>a</bullet_list>"], &["<enumerated_list>b</enumerated_list>"]]),
+    (&["a\tb", "c\u{b}d"], &[&["a       b"], &["c d"]]),
+    (&["a\u{2028}b\r\nc", "x"], &[&["a\nb\nc"], &["x"]]),
+    (&["a", "\n\n  b\n\n  c\n"], &[&["a"], &["b", "c"]]),
+    (&[" \u{a0}", "x"], &[&[], &["x"]]),
+    (&["*a*", "``|``"], &[&["<emphasis>a</emphasis>"], &["<literal>|</literal>"]]),
+    (&["\\", "x"], &[&[""], &["x"]]),
+];
+
+#[test]
+fn finished_markup_is_read_back() {
+    let Some(_) = docutils::python() else { return };
+    let drawn = |&(cells, _): &(&[&str], _)| {
+        let columns = ["a", "b"].map(|title| Column { title: title.to_owned(), width: 0 }).to_vec();
+        let cells = cells.iter().map(|&cell| cell.to_owned()).collect();
+        table(&Table { columns, rows: vec![Row { cells, continues: false }] })
+    };
+    let documents: Vec<String> = MARKUP.iter().map(drawn).collect();
+    for ((document, read), (_, blocks)) in documents.iter().zip(docutils::tables(&documents)).zip(MARKUP) {
+        let cells = read.tables.iter().flat_map(|table| &table.body).flatten();
+        let found: Vec<&[String]> = cells.map(|cell| cell.blocks.as_slice()).collect();
+        assert_eq!(found, *blocks, "{document}");
+        assert!(read.messages.is_empty(), "{document}\n{:?}", read.messages);
+    }
+}
+
 #[test]
 fn a_group_with_blocks_has_a_first_cell_that_reaches_down() {
     let row = |cells: [&str; 2], continues| Row { cells: cells.map(str::to_owned).to_vec(), continues };
@@ -282,5 +317,13 @@ fn random_tables_are_read_back() {
 #[test]
 fn random_tables_are_read_back_by_the_docutils_of_sphinx() {
     let Some(_) = docutils::sphinx_python() else { return };
-    random::check(1_000, docutils::sphinx_tables);
+    if reads_combining_characters() {
+        random::check(1_000, docutils::sphinx_tables);
+    }
+}
+
+/// Docutils before 0.22, which is what Python 3.10 gets, reads them in no grid and in no group.
+fn reads_combining_characters() -> bool {
+    let grid = table(&table_of(&[("a", 0)], &[&["e\u{301}"]]));
+    docutils::sphinx_tables(&[grid])[0].messages.is_empty()
 }

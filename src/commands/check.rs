@@ -12,23 +12,23 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     let located = super::located(given)?;
     let reviewed = located.project.review();
     let mut findings = reviewed.findings.clone();
+    let mut notes = Vec::new();
     if reviewed.is_faulty() {
-        console::note("documents and regions were not compared: the data has errors");
+        notes.push("documents and regions were not compared: the data has errors");
     } else {
         match plan::plan(&located, &reviewed, &args.into)? {
             Ok(plan) => {
                 let mend = mend(given, args);
                 findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
                 if !args.into.is_empty() && plan.regions == 0 {
-                    console::note(
-                        "no region was found; `pep11 render` refreshes what stands between markers",
-                    );
+                    console::note("no file below what `--into` names has a region");
                 }
             }
             Err(more) => findings.extend(more),
         }
     }
     console::findings(&findings)?;
+    notes.into_iter().for_each(console::note);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     Ok(if findings.iter().any(is_error) { Status::Found } else { Status::Fine })
 }
@@ -37,6 +37,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
 fn mend(given: Option<&Path>, args: &cli::Check) -> String {
     let quoted = |path: &Path| {
         let text = path.to_string_lossy().into_owned();
+        // What begins with a dash would be an option.
+        let text = if text.starts_with('-') { format!("./{text}") } else { text };
         let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
         if !text.is_empty() && text.chars().all(is_plain) {
             text

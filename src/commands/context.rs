@@ -13,10 +13,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Context) -> Result<Status, U
     };
     let renderer = match project.renderer(&reviewed.registry, None) {
         Ok(renderer) => renderer,
-        Err(findings) => {
-            console::complain(&findings);
-            return Ok(Status::Found);
-        }
+        Err(unshown) => return super::show::said(unshown),
     };
     let context = match &args.document {
         Some(name) => renderer.context(super::show::find(&renderer, name)?),

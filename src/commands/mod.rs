@@ -3,6 +3,7 @@
 mod check;
 mod context;
 mod get;
+mod markdown;
 mod plan;
 mod render;
 mod show;
@@ -24,7 +25,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
         Command::Context(args) => context::run(given, args),
-        Command::Markdown(_) => Ok(Status::Fine),
+        Command::Markdown(args) => markdown::run(args),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pep11::lookup;
 use pep11::model::Date;
+use pep11::project::Unshown;
 use pep11::render::{Document, Renderer};
 
 use crate::cli;
@@ -18,10 +19,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Show) -> Result<Status, Unab
     };
     let renderer = match project.renderer(&reviewed.registry, as_of) {
         Ok(renderer) => renderer,
-        Err(findings) => {
-            console::complain(&findings);
-            return Ok(Status::Found);
-        }
+        Err(unshown) => return said(unshown),
     };
     let document = find(&renderer, &args.document)?;
     match project.document(&reviewed.registry, &renderer, document, as_of) {
@@ -29,10 +27,18 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Show) -> Result<Status, Unab
             console::result(&text)?;
             Ok(Status::Fine)
         }
-        Err(finding) => {
-            console::complain(&[finding]);
+        Err(unshown) => said(unshown),
+    }
+}
+
+/// How a command ends that has nothing to show.
+pub(super) fn said(unshown: Unshown) -> Result<Status, Unable> {
+    match unshown {
+        Unshown::Faulty(findings) => {
+            console::complain(&findings);
             Ok(Status::Found)
         }
+        Unshown::Unanswered { message, help } => Err(Unable::Typed { message, help }),
     }
 }
 

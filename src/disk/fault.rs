@@ -27,6 +27,14 @@ impl Fault {
             ErrorKind::PermissionDenied => {
                 Self::new(path, "cannot be read: permission denied", "make it readable with `chmod u+rX`")
             }
+            ErrorKind::IsADirectory => {
+                Self::new(path, "is a folder, where a file belongs", "rename or remove the folder")
+            }
+            ErrorKind::NotADirectory => Self::new(
+                path,
+                "cannot be there: a file stands where its folder belongs",
+                "rename or remove that file",
+            ),
             _ => Self::new(
                 path,
                 format!("cannot be read: {error}"),

@@ -2,15 +2,16 @@
 //! know what they say.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use pep11::project::{Project, with_own};
 use pep11::render::Templates;
 use pep11::source::Source;
 use pep11::{embedded, yaml};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Fault;
 
@@ -27,16 +28,27 @@ pub(crate) struct Located {
 pub(crate) fn load(given: Option<&Path>) -> Result<Option<Located>, Vec<Fault>> {
     let Some(folder) = locate(given)? else { return Ok(None) };
     let mut faults = Vec::new();
-    let data = files(&folder.join("data"), "data/", &mut faults, |name| {
-        name.ends_with(".yaml") || name.ends_with(".yml")
-    });
-    let own = files(&folder.join("templates"), "", &mut faults, |_| true);
-    let out = files(&folder.join("out"), "", &mut faults, |_| true);
+    let mut read = |name: &str, links, most| {
+        let mut files = BTreeMap::new();
+        read_folder(&folder.join(name), links, most, &mut |path, read| match read {
+            Ok(bytes) => drop(files.insert(path, bytes)),
+            Err(fault) => faults.push(fault),
+        });
+        files
+    };
+    // One byte more than a file may have is enough to tell that it has too many.
+    let most = yaml::LARGEST_FILE as u64 + 1;
+    let mut data = read("data", Links::Follow, most);
+    let own = read("templates", Links::Follow, most);
+    let out = read("out", Links::FilesOnly, u64::MAX);
+    data.retain(|path, _| path.ends_with(".yaml") || path.ends_with(".yml"));
     let root = shown(&folder);
     let own = templates(own, &root, &folder, &mut faults);
     if !faults.is_empty() {
+        faults.sort();
         return Err(faults);
     }
+    let data = data.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)).collect();
     let templates = with_own(embedded::templates(), own);
     Ok(Some(Located { project: Project { root, data, templates, out }, folder }))
 }
@@ -55,7 +67,12 @@ fn locate(given: Option<&Path>) -> Result<Option<PathBuf>, Vec<Fault>> {
         return Err(vec![Fault::new(folder, message, "Name the folder that holds data/ after `-C`.")]);
     }
     let here = std::env::current_dir().map_err(|error| vec![Fault::reading(Path::new("."), &error)])?;
-    let is_project = |folder: &&Path| SIGNS.iter().any(|sign| folder.join("data").join(sign).exists());
+    // What cannot be read may well be one, and is said to be unreadable when it is read.
+    let is_there = |path: PathBuf| path.try_exists().unwrap_or(true);
+    let is_project = |folder: &&Path| {
+        let data = folder.join("data");
+        data.is_dir() && SIGNS.iter().any(|sign| is_there(data.join(sign)))
+    };
     let up = here.ancestors().position(|folder| is_project(&folder));
     Ok(up.map(|levels| std::iter::repeat_n("..", levels).collect()))
 }
@@ -70,59 +87,90 @@ fn shown(folder: &Path) -> String {
     }
 }
 
-/// The files below a folder that are not hidden, by `prefix` and their path below it; none if there is
-/// no such folder.
-fn files(
-    folder: &Path,
-    prefix: &str,
-    faults: &mut Vec<Fault>,
-    wanted: impl Fn(&str) -> bool,
-) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    if fs::symlink_metadata(folder).is_err() {
-        return files;
+/// Which symbolic links are followed below a folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    /// All of them: the files are only read.
+    Follow,
+    /// Those to files: what lies below a folder is removed where no template makes it, and a link could
+    /// lead anywhere.
+    FilesOnly,
+}
+
+/// Calls `take` for each file below a folder that is not hidden, with its path below it; never if there
+/// is no such folder.
+fn read_folder(folder: &Path, links: Links, most: u64, take: &mut dyn FnMut(String, Result<Vec<u8>, Fault>)) {
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return take(String::new(), Err(Fault::new(folder, "is not a folder", "Remove it."))),
+        Err(_) if fs::symlink_metadata(folder).is_err() => return,
+        Err(error) => return take(String::new(), Err(Fault::reading(folder, &error))),
     }
-    let visible = |name: &str| !name.starts_with('.');
-    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let walk = walk
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || visible(&entry.file_name().to_string_lossy()));
+    let is_visible = |name: &OsStr| !name.as_encoded_bytes().starts_with(b".");
+    let walk = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();
+    let walk = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || is_visible(entry.file_name()));
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().unwrap_or(folder).to_owned();
-                faults.push(Fault::new(
-                    &path,
-                    format!("cannot be read: {error}"),
-                    "Remove it, or make it readable.",
-                ));
+                take(String::new(), Err(walking(folder, error)));
                 continue;
             }
         };
-        let name = entry.file_name().to_string_lossy();
-        if !entry.file_type().is_file() || !wanted(&name) {
+        if entry.depth() == 0 || entry.file_type().is_dir() {
             continue;
         }
-        match read(entry.path()) {
-            Ok(bytes) => drop(files.insert(format!("{prefix}{}", below(entry.path(), folder)), bytes)),
-            Err(error) => faults.push(Fault::reading(entry.path(), &error)),
+        match below(entry.path(), folder) {
+            Some(path) => match read(&entry, most) {
+                Ok(None) => {}
+                Ok(Some(bytes)) => take(path, Ok(bytes)),
+                Err(fault) => take(path, Err(fault)),
+            },
+            None => {
+                let fault = Fault::new(entry.path(), "has a name that is not UTF-8", "Rename or remove it.");
+                take(String::new(), Err(fault));
+            }
         }
     }
-    files
 }
 
-/// At most one byte more than a file may have: enough to tell that it has too many.
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+fn walking(folder: &Path, error: walkdir::Error) -> Fault {
+    let path = error.path().unwrap_or(folder).to_owned();
+    if error.loop_ancestor().is_some() {
+        return Fault::new(&path, "is a symbolic link to a folder that it is in", "Remove the link.");
+    }
+    let error = error.into_io_error().unwrap_or_else(|| io::Error::from(io::ErrorKind::Other));
+    Fault::reading(&path, &error)
+}
+
+/// What a file holds; none if it is no file, such as a pipe.
+fn read(entry: &DirEntry, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let path = entry.path();
+    if entry.file_type().is_symlink() {
+        let metadata = fs::metadata(path);
+        let metadata =
+            metadata.map_err(|_| Fault::new(path, "is a symbolic link that leads nowhere", "Remove it."))?;
+        if metadata.is_dir() {
+            let message = "is a symbolic link to a folder, which is not followed here";
+            return Err(Fault::new(path, message, "Remove the link."));
+        }
+        if !metadata.is_file() {
+            return Ok(None);
+        }
+    } else if !entry.file_type().is_file() {
+        return Ok(None);
+    }
     let mut bytes = Vec::new();
-    File::open(path)?.take(yaml::LARGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let file = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    file.map_err(|error| Fault::reading(path, &error))?;
+    Ok(Some(bytes))
 }
 
-fn below(path: &Path, folder: &Path) -> String {
-    let below = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
+/// A file's path below a folder, with `/` between its parts; none where it is not UTF-8.
+fn below(path: &Path, folder: &Path) -> Option<String> {
+    let below = path.strip_prefix(folder).ok()?;
+    let parts: Option<Vec<_>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
 }
 
 fn templates(
@@ -132,18 +180,18 @@ fn templates(
     faults: &mut Vec<Fault>,
 ) -> Templates {
     let mut templates = Templates::new();
+    let at = |path: &str| folder.join("templates").join(path);
     for (path, bytes) in own {
+        if bytes.len() > yaml::LARGEST_FILE {
+            let message = format!("is larger than {} MiB", yaml::LARGEST_FILE >> 20);
+            faults.push(Fault::new(&at(&path), message, "Split it, or remove it."));
+            continue;
+        }
         match String::from_utf8(bytes) {
             Ok(text) => {
-                drop(templates.insert(path.clone(), Source::new(format!("{root}templates/{path}"), text)))
+                drop(templates.insert(path.clone(), Source::new(format!("{root}templates/{path}"), text)));
             }
-            Err(_) => {
-                faults.push(Fault::new(
-                    &folder.join("templates").join(path),
-                    "is not UTF-8 text",
-                    "Save it as UTF-8.",
-                ));
-            }
+            Err(_) => faults.push(Fault::new(&at(&path), "is not UTF-8 text", "Save it as UTF-8.")),
         }
     }
     templates

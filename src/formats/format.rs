@@ -1,8 +1,7 @@
 //! What a format is. Owns the questions that templates, notes and regions ask of one; must not know
 //! any format's answers.
 
-use std::any::Any;
-
+use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
 
@@ -25,9 +24,6 @@ impl Setting {
         folder.strip_prefix("pep-")?.parse().ok()
     }
 }
-
-/// What a format's notes have to remember over one document, such as names that are taken.
-pub type Memory = Box<dyn Any + Send>;
 
 /// A format that documents are written in.
 pub trait Format: Sync {
@@ -65,20 +61,15 @@ pub trait Format: Sync {
         None
     }
 
-    /// A note as blocks that stand below a heading of this level.
+    /// A note as blocks that stand below a heading of this level; `names` are those of the document.
     fn note(
         &self,
         _note: &Note<'_>,
         _level: usize,
         _setting: &Setting,
-        _memory: &mut Memory,
+        _names: &mut Names,
     ) -> Option<String> {
         None
-    }
-
-    /// What notes remember at the start of a document.
-    fn memory(&self, _setting: &Setting) -> Memory {
-        Box::new(())
     }
 
     /// The finished document: its last touch, or what is wrong with it.

@@ -5,10 +5,11 @@ pub mod format;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod names;
 pub mod plain;
 pub mod rst;
 
-pub use format::{Format, Malformed, Memory, Setting};
+pub use format::{Format, Malformed, Setting};
 
 /// Every format. A new one is a module and a line here.
 pub const FORMATS: &[&dyn Format] =

@@ -9,17 +9,26 @@ use crate::finding::Finding;
 use crate::source::Place;
 
 /// What went wrong in a template while a document was made.
-pub(super) fn finding(error: &Error, document: &str, templates: &Templates) -> Finding {
+pub(super) fn in_document(error: &Error, document: &str, templates: &Templates) -> Finding {
+    finding(error, document, templates).why(format!("met while making the document `{document}`"))
+}
+
+/// What is wrong in a template before anything is made of it.
+pub(super) fn in_template(error: &Error, template: &str, templates: &Templates) -> Finding {
+    finding(error, template, templates)
+}
+
+fn finding(error: &Error, path: &str, templates: &Templates) -> Finding {
     let error = innermost(error);
     let place = place(error, templates);
-    let template = templates.get(error.name().unwrap_or(document)).map_or(document, |source| &source.path);
+    let template = templates.get(error.name().unwrap_or(path)).map_or(path, |source| &source.path);
     let spelled = place.as_ref().map(|place| place.source.text[place.span.clone()].to_owned());
     let finding = Finding::error(rule(error.kind()), message(error, spelled.as_deref()));
     let finding = match place {
         Some(place) => finding.at(place),
         None => finding.at(Place::file(template)),
     };
-    finding.why(format!("this made the document `{document}`")).help(help(error.kind()))
+    finding.help(help(error.kind()))
 }
 
 /// Includes wrap the error of what they include: the innermost names the line that is at fault.
@@ -59,6 +68,11 @@ fn rule(kind: ErrorKind) -> &'static str {
 fn message(error: &Error, spelled: Option<&str>) -> String {
     match (error.kind(), spelled) {
         (ErrorKind::UndefinedError, Some(name)) => format!("`{}` is not defined", name.trim()),
+        (ErrorKind::UnknownFunction, Some(call)) => {
+            format!("there is no function `{}`", call.split('(').next().unwrap_or(call).trim())
+        }
+        (ErrorKind::UnknownFilter, Some(name)) => format!("there is no filter `{}`", name.trim()),
+        (ErrorKind::UnknownTest, Some(name)) => format!("there is no test `{}`", name.trim()),
         _ => {
             let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
             detail.trim_end_matches('.').to_owned()
@@ -70,9 +84,8 @@ fn help(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::UndefinedError => "Run `pep11 context` to see every name, or test with `is defined`.",
         ErrorKind::SyntaxError => "Mend the template here.",
-        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction => {
-            "Use a filter that MiniJinja has, or one of `table`, `heading`, `note`, `link`, `code`, `paragraph`."
-        }
+        ErrorKind::UnknownFunction => "Use `table`, `heading`, `link` or a function that MiniJinja has.",
+        ErrorKind::UnknownFilter => "Use `note`, `code`, `paragraph` or a filter that MiniJinja has.",
         _ => "Mend the template here, or the value that it shows.",
     }
 }

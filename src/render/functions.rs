@@ -5,29 +5,21 @@ use minijinja::value::{Kwargs, Object, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State};
 use std::sync::{Arc, Mutex};
 
-use crate::formats::{self, Format, Memory, Setting};
+use crate::formats::names::Names;
+use crate::formats::{self, Format, Setting};
 use crate::note;
 
 /// The document that is being made, as the templates' global `document`.
 #[derive(Debug)]
 pub(super) struct Current {
     setting: Setting,
-    memory: Mutex<Remembered>,
-}
-
-struct Remembered(Memory);
-
-impl std::fmt::Debug for Remembered {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("what notes remember")
-    }
+    names: Mutex<Names>,
 }
 
 impl Current {
-    pub(super) fn new(path: &str, format: &dyn Format) -> Self {
-        let setting = Setting::new(path);
-        let memory = Mutex::new(Remembered(format.memory(&setting)));
-        Self { setting, memory }
+    pub(super) fn new(path: &str) -> Self {
+        let names = Names::new(path.rsplit_once('.').map_or(path, |(name, _)| name));
+        Self { setting: Setting::new(path), names: Mutex::new(names) }
     }
 }
 
@@ -149,8 +141,8 @@ pub(super) fn noted(state: &State<'_, '_>, markdown: &Value, under: usize) -> Re
     })?;
     let format = format_of(state)?;
     let current = current(state)?;
-    let mut memory = current.memory.lock().map_err(|_| fault("an earlier note failed"))?;
-    let written = format.note(&note, under, &current.setting, &mut memory.0);
+    let mut names = current.names.lock().map_err(|_| fault("an earlier note failed"))?;
+    let written = format.note(&note, under, &current.setting, &mut names);
     let written = written.ok_or_else(|| fault(format!("the format {} has no notes", format.name())))?;
     Ok(written.trim_end().to_owned())
 }

@@ -37,16 +37,11 @@ impl<'a> Renderer<'a> {
         let mut findings = Vec::new();
         for (path, source) in templates {
             if let Err(error) = environment.add_template(path, &source.text) {
-                findings.push(fault::finding(&error, path, templates));
+                findings.push(fault::in_template(&error, path, templates));
             }
         }
-        let documents = match paths::documents(templates, view) {
-            Ok(documents) => documents,
-            Err(more) => {
-                findings.extend(more);
-                Vec::new()
-            }
-        };
+        let (documents, more) = paths::documents(templates, view);
+        findings.extend(more);
         findings.extend(documents.iter().filter_map(|document| unknown_format(document, templates)));
         if !findings.is_empty() {
             return Err(findings);
@@ -78,10 +73,10 @@ impl<'a> Renderer<'a> {
         let Some(format) = formats::of_path(&document.path) else { return Ok(String::new()) };
         // What a document's notes remember is a global of its own environment: macros see globals only.
         let mut environment = self.environment.clone();
-        environment.add_global("document", Value::from_object(Current::new(&document.path, format)));
+        environment.add_global("document", Value::from_object(Current::new(&document.path)));
         let template = environment.get_template(&document.template);
         let rendered = template.and_then(|template| template.render(self.context(document)));
-        let text = rendered.map_err(|error| fault::finding(&error, &document.path, self.templates))?;
+        let text = rendered.map_err(|error| fault::in_document(&error, &document.path, self.templates))?;
         format.finish(&text).map_err(|malformed| {
             let source = Source::new(format!("out/{}", document.path), text.as_str());
             let start: usize =

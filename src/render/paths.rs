@@ -54,9 +54,9 @@ impl Collection {
     }
 }
 
-/// The documents, in the order of their paths. Where two templates make one document, the one with
-/// fewer braces does.
-pub fn documents(templates: &Templates, view: &View) -> Result<Vec<Document>, Vec<Finding>> {
+/// The documents, in the order of their paths, and the faults in paths. Where two templates make one
+/// document, the one with fewer braces does.
+pub fn documents(templates: &Templates, view: &View) -> (Vec<Document>, Vec<Finding>) {
     let mut documents: BTreeMap<String, Document> = BTreeMap::new();
     let mut findings = Vec::new();
     for (template, source) in templates.iter().filter(|(path, _)| !is_partial(path)) {
@@ -72,7 +72,7 @@ pub fn documents(templates: &Templates, view: &View) -> Result<Vec<Document>, Ve
             Err(finding) => findings.push(finding),
         }
     }
-    if findings.is_empty() { Ok(documents.into_values().collect()) } else { Err(findings) }
+    (documents.into_values().collect(), findings)
 }
 
 /// What starts with `_`, or lies in a folder that does, serves other templates.

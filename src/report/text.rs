@@ -20,7 +20,9 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&finding.message).id(finding.rule));
+    let title = level.primary_title(&finding.message);
+    let title = if finding.rule.is_empty() { title } else { title.id(finding.rule) };
+    let mut group = Group::with_title(title);
     for snippet in snippets(finding) {
         group = match snippet {
             Shown::Lines(snippet) => group.element(snippet),

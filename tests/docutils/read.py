@@ -4,26 +4,27 @@ Standard input is JSON, {"what": NAME, "documents": [[name, text], ...]}; standa
 JSON list with one answer for each document.
 """
 
+import copy
 import json
 import sys
 from unicodedata import category
 
 import docutils.core
-from docutils import nodes
-from docutils.parsers.rst import roles
-from docutils.utils import column_width
+from docutils import frontend, nodes
+from docutils.parsers.rst import Parser, roles
+from docutils.readers.standalone import Reader
+from docutils.utils import column_width, new_document
+from docutils.writers.html5_polyglot import Writer
 
-SETTINGS = {
-    "_disable_config": True,
-    "report_level": 2,
-    "halt_level": 5,
-    "traceback": True,
-    "syntax_highlight": "none",
-    "embed_stylesheet": False,
-    "file_insertion_enabled": False,
-    "datestamp": None,
-    "doctitle_xform": False,
-}
+# Made once: it takes longer than reading a short document.
+SETTINGS = frontend.get_default_settings(Parser, Reader, Writer)
+SETTINGS.report_level = 2
+SETTINGS.halt_level = 5
+SETTINGS.traceback = True
+SETTINGS.syntax_highlight = "none"
+SETTINGS.embed_stylesheet = False
+SETTINGS.file_insertion_enabled = False
+SETTINGS.doctitle_xform = False
 
 
 class Log:
@@ -56,13 +57,18 @@ def html(name, text):
 
 def publish_html(name, text, log):
     return docutils.core.publish_parts(
-        text, source_path=name, writer="html5",
-        settings_overrides={**SETTINGS, "warning_stream": log})
+        text, source_path=name, parser=Parser(), writer=Writer(), settings=settings(log))
 
 
 def publish_doctree(name, text, log):
     return docutils.core.publish_doctree(
-        text, source_path=name, settings_overrides={**SETTINGS, "warning_stream": log})
+        text, source_path=name, parser=Parser(), settings=settings(log))
+
+
+def settings(log):
+    own = copy.copy(SETTINGS)
+    own.warning_stream = log
+    return own
 
 
 def doctree(name, text):
@@ -71,9 +77,13 @@ def doctree(name, text):
 
 
 def tables(name, text):
-    """Every table; the text of whatever else stands in the document; all messages."""
+    """Every table; the text of whatever else stands in the document; all messages.
+
+    References are not resolved: where none is wanted, it shows that there is one.
+    """
     log = Log()
-    document = publish_doctree(name, text, log)
+    document = new_document(name, settings(log))
+    Parser().parse(text, document)
     tables = [table(node) for node in document.children if isinstance(node, nodes.table)]
     other = blocks(node for node in document.children if not isinstance(node, nodes.table))
     return {"tables": tables, "other": other, "messages": log.messages}

@@ -5,7 +5,8 @@ pub mod escape;
 pub mod note;
 pub mod table;
 
-use super::format::{Format, Memory, Setting};
+use super::format::{Format, Setting};
+use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
 
@@ -42,7 +43,8 @@ impl Format for Html {
         Some(format!("<code>{}</code>", escape::text(text)))
     }
 
-    fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, _: &mut Memory) -> Option<String> {
-        Some(note::write(note, level, setting.pep()))
+    fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, names: &mut Names) -> Option<String> {
+        let heading = u8::try_from(level + 1).unwrap_or(u8::MAX);
+        Some(note::write(note, &note::Setting { pep: setting.pep(), heading }, names))
     }
 }

@@ -74,9 +74,11 @@ mod tests {
     use super::*;
     use crate::table::Column;
 
+    type Titles = &'static [&'static str];
+    type Rows = &'static [&'static [&'static str]];
+
     /// A table and the texts of its cells, as the parser reads them back.
-    #[allow(clippy::type_complexity)]
-    const CASES: &[(&[&str], &[&[&str]], &str, &[&str])] = &[
+    const CASES: &[(Titles, Rows, &str, &[&str])] = &[
         (&["a", "b"], &[], "| a   | b   |\n| --- | --- |\n", &["a", "b"]),
         (
             &["a", "b"],

@@ -28,15 +28,14 @@ pub(crate) enum Reader {
 /// `text`, so that it is read back letter for letter wherever inline text may stand and whatever
 /// stands beside it. Line breaks and tabs become blanks; docutils keeps no blanks at an edge.
 pub fn inline(text: &str) -> String {
-    escape(text, Beside::Anything, Beside::Anything, Reader::Docutils)
+    escape(&on_one_line(text), Beside::Anything, Beside::Anything, Reader::Docutils)
 }
 
 /// The same for the whole text of a block or a table cell, or the first of it.
 pub fn paragraph(text: &str) -> String {
-    let mut out = escape(text.trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
+    let mut out = escape(on_one_line(text).trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
     if starts_block(&out, true) {
-        // A backslash before a backslash would be read as one.
-        out.insert_str(0, if out.starts_with('\\') { "\\ " } else { "\\" });
+        guard_start(&mut out);
     }
     if ends_in_literal_marker(&out) {
         out.insert(out.len() - 1, '\\');
@@ -44,15 +43,31 @@ pub fn paragraph(text: &str) -> String {
     out
 }
 
+/// `text` without line breaks and control characters. Docutils ends lines at more characters than
+/// `\n`, and has its own use for NUL.
+fn on_one_line(text: &str) -> String {
+    let blank = |c: char| match c {
+        '\0' => '\u{fffd}',
+        '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    text.chars().map(blank).collect()
+}
+
 /// `text` with its backslashes, between two neighbours.
 pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) -> String {
-    let chars: Vec<char> = text.chars().map(blank_for_control).collect();
+    if !text.contains(['\\', '`', '*', '|', '_', ':', '@', '-', '.', '"', '\'']) {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {
         let place = Place { chars: &chars, i, before, after };
         let needed = match c {
             '\\' | '`' | '*' => true,
-            '|' => place.may_start() && !place.before_blank(),
+            // Docutils takes the end of the text for what may follow a mark.
+            '|' => place.may_start() && !place.next().is_some_and(char::is_whitespace),
             '_' => place.ends_reference(),
             ':' => place.ends_scheme(),
             '@' => !place.after_blank() && !place.before_blank(),
@@ -65,16 +80,6 @@ pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) 
         out.push(c);
     }
     out
-}
-
-/// Docutils ends lines at more characters than `\n`, and has its own use for NUL.
-fn blank_for_control(c: char) -> char {
-    match c {
-        '\0' => '\u{fffd}',
-        '\u{2028}' | '\u{2029}' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    }
 }
 
 /// How far back from a quote its word is looked at.
@@ -168,6 +173,25 @@ impl Place<'_> {
     }
 }
 
+/// `text` for the inside of a role or a link, where only two characters have a meaning.
+pub(crate) fn quoted(text: &str, reader: Reader) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, &c) in chars.iter().enumerate() {
+        let place = Place { chars: &chars, i, before: Beside::Anything, after: Beside::Anything };
+        let needed = match c {
+            '\\' | '`' => true,
+            '-' | '.' | '"' | '\'' => reader == Reader::SmartQuotes && place.is_educated(),
+            _ => false,
+        };
+        if needed {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Whether docutils would read a line as the start of a block other than a paragraph, or as the
 /// underline of a title. With `alone`, the line holds nothing but `line`.
 pub(crate) fn starts_block(line: &str, alone: bool) -> bool {
@@ -178,12 +202,20 @@ pub(crate) fn starts_block(line: &str, alone: bool) -> bool {
         '-' | '+' | '/' if is_option(word) => true,
         '+' if word.starts_with("+-") => true,
         '-' | '\u{2014}' if is_attribution(line) => true,
+        ':' if is_role(word) => false,
         ':' => word.chars().nth(1).is_some_and(|c| c != ':') || (alone && is_one_mark(word)),
         '>' if word == ">>>" => true,
         '|' | '.' | '_' if matches!(word, "|" | ".." | "__") => true,
         '=' if word.chars().all(|c| c == '=') => true,
         _ => is_enumerator(word) || (alone && is_one_mark(line)),
     }
+}
+
+/// Makes text of a line that starts another block.
+pub(crate) fn guard_start(line: &mut String) {
+    // One more backslash would leave a line of backslashes what it is: docutils takes them for a
+    // transition. A blank behind a backslash is nothing, but no backslash.
+    line.insert_str(0, if line.starts_with('\\') { "\\ " } else { "\\" });
 }
 
 /// Whether a paragraph would end in the marker of a literal block.
@@ -197,6 +229,13 @@ pub(crate) fn ends_in_literal_marker(text: &str) -> bool {
 fn is_option(word: &str) -> bool {
     let name = word.strip_prefix("--").unwrap_or(&word[1..]);
     name.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// ``:pep:`816` ``: no field, as the second colon is followed by a mark.
+fn is_role(word: &str) -> bool {
+    word[1..].split_once(':').is_some_and(|(name, rest)| {
+        rest.starts_with('`') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    })
 }
 
 /// `-- name` last in a quote.
@@ -285,7 +324,6 @@ mod tests {
             ("::", r"\::"),
             ("====", r"\===="),
             ("????", r"\????"),
-            (r"\", r"\ \\"),
             (r"\\", r"\ \\\\"),
             ("3.14 adds", "3.14 adds"),
             ("", ""),

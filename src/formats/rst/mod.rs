@@ -8,10 +8,13 @@ pub mod note;
 pub mod table;
 pub mod width;
 
-use super::format::{Format, Memory, Setting};
+use super::format::{Format, Setting};
+use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
-use note::Names;
+
+/// The longest line of prose, in characters, as PEP 12 asks.
+const WIDTH: usize = 79;
 
 /// The format.
 pub struct Rst;
@@ -49,15 +52,16 @@ impl Format for Rst {
         Some(inline::code(text))
     }
 
-    fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, memory: &mut Memory) -> Option<String> {
+    fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, names: &mut Names) -> Option<String> {
         let adornments: Vec<char> =
             (level + 1..=heading::DEEPEST).map(|level| heading::adornment(level, setting)).collect();
-        let note_setting = note::Setting { pep: setting.pep(), headings: &adornments, width: 79 };
-        let names = memory.downcast_mut::<Names>()?;
-        Some(note::write(note, &note_setting, names))
-    }
-
-    fn memory(&self, setting: &Setting) -> Memory {
-        Box::new(Names::new(&setting.document))
+        // PEPs and the CPython docs are built by Sphinx, whose roles take a text.
+        let setting = note::Setting {
+            pep: setting.pep(),
+            headings: &adornments,
+            roles: note::Roles::Sphinx,
+            width: WIDTH,
+        };
+        Some(note::write(note, &setting, names))
     }
 }

@@ -5,6 +5,9 @@
 //! rows of one line whose first cell is not empty. The rows of a group are one row to docutils, each
 //! cell of which holds a paragraph for every row of the group. Where that cannot be, it is a grid.
 //!
+//! Docutils before 0.22 can read combining characters neither in a grid nor in a group, however it is
+//! drawn; composed letters are no such thing.
+//!
 //! A table without rows has no form of its own. It is drawn as a header over nothing, of which
 //! docutils makes a header over one empty row: the first row that comes is one line more.
 

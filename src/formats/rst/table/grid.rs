@@ -4,8 +4,7 @@ use super::Parsed;
 use super::cell::Cell;
 use crate::formats::rst::width::width;
 
-/// Draws a grid, which holds any cells. Docutils before 0.22 could not read combining characters in
-/// one, however it was drawn.
+/// Draws a grid, which holds any cells.
 pub(super) fn draw(table: &Parsed) -> String {
     let columns = table.header.len();
     let widths = (0..columns).map(|column| column_width(table, column)).collect();

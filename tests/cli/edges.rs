@@ -1,0 +1,313 @@
+//! The edges of the system: whatever happens there, the command says it, exits with 2 and does not
+//! panic, and files are as they were.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use super::{copy, files};
+use crate::pep11;
+
+/// A small project in a folder of its own.
+fn project() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/project"), home.path());
+    home
+}
+
+fn said(done: &Output) -> String {
+    let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(!said.contains("panicked"), "{said}");
+    said
+}
+
+#[track_caller]
+fn fails(command: &mut Command, with: &str) {
+    let done = command.output().unwrap();
+    let said = said(&done);
+    assert!(done.status.code() == Some(2) && said.contains(with), "{:?}\n{said}", done.status);
+}
+
+#[track_caller]
+fn succeeds(command: &mut Command) -> Output {
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    done
+}
+
+const COMMANDS: &[&[&str]] = &[
+    &["render", "--diff"],
+    &["render"],
+    &["check"],
+    &["show", "platforms"],
+    &["get", "wasi-sdk", "3.15"],
+    &["context"],
+];
+
+#[test]
+fn a_reader_that_has_gone_is_no_fault() {
+    for arguments in COMMANDS {
+        let home = project();
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let done = pep11::command(home.path()).args(*arguments).stdout(writer).output().unwrap();
+        assert!(done.status.success(), "{arguments:?}: {}", said(&done));
+        said(&done);
+    }
+}
+
+#[test]
+fn nobody_has_to_hear_messages() {
+    let home = project();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let done = pep11::command(home.path()).args(["get", "x", "3.15"]).stderr(writer).output().unwrap();
+    assert_eq!(done.status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_standard_output_is_said() {
+    for arguments in COMMANDS {
+        let home = project();
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        fails(pep11::command(home.path()).args(*arguments).stdout(full), "standard output cannot be written");
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use std::os::unix::process::CommandExt;
+
+    use super::*;
+
+    const NOBODY: u32 = 65534;
+
+    /// The binary as somebody for whom permissions count: root may do anything.
+    fn unprivileged(home: &Path) -> Command {
+        let mut command = pep11::command(home);
+        if fs::metadata(home).unwrap().uid() != 0 {
+            return command;
+        }
+        for entry in walkdir::WalkDir::new(home) {
+            chown(entry.unwrap().path(), Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        // Nobody may not go where the binary lies.
+        let binary = home.join(".pep11");
+        if !binary.exists() {
+            // In a process of its own: a file that is open for writing here could not be executed, and
+            // what another thread starts meanwhile would inherit it.
+            let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_pep11")).arg(&binary).status();
+            assert!(copied.unwrap().success());
+        }
+        let (folder, mut own) = (command.get_current_dir().unwrap().to_owned(), Command::new(binary));
+        own.current_dir(folder).env_clear().stdin(Stdio::null()).uid(NOBODY).gid(NOBODY);
+        command = own;
+        command
+    }
+
+    fn mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        for path in ["data/tiers.yaml", "data/platforms", "data", "templates", "out", "out/platforms.md"] {
+            let home = project();
+            succeeds(pep11::command(home.path()).arg("render"));
+            let mut command = unprivileged(home.path());
+            let at = home.path().join(path);
+            let before = fs::metadata(&at).unwrap().permissions().mode();
+            mode(&at, 0);
+            fails(command.arg("check"), "permission denied");
+            mode(&at, before);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_below_an_into_is_said() {
+        for path in ["docs/a.rst", "docs"] {
+            let home = project();
+            fs::create_dir(home.path().join("docs")).unwrap();
+            fs::write(home.path().join("docs/a.rst"), "text").unwrap();
+            let mut command = unprivileged(home.path());
+            mode(&home.path().join(path), 0);
+            fails(command.args(["check", "--into", "docs"]), "permission denied");
+            mode(&home.path().join(path), 0o755);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_said_and_all_is_as_it_was() {
+        for path in ["out/api/v1", "out", "docs"] {
+            let home = project();
+            succeeds(pep11::command(home.path()).arg("render"));
+            let region = "# pep11: begin pep-0816/support\n# pep11: end\n";
+            fs::create_dir(home.path().join("docs")).unwrap();
+            fs::write(home.path().join("docs/a.txt"), region).unwrap();
+            let yaml = home.path().join("data/platforms/wasi.yaml");
+            let changed = fs::read_to_string(&yaml).unwrap().replace("33", "34");
+            fs::write(yaml, changed).unwrap();
+            fs::write(home.path().join("templates/new.txt"), "new\n").unwrap();
+            let mut command = unprivileged(home.path());
+            let before = files(home.path());
+            mode(&home.path().join(path), 0o555);
+            fails(command.args(["render", "--into", "docs"]), "permission denied; nothing has been changed");
+            mode(&home.path().join(path), 0o755);
+            assert!(files(home.path()) == before, "{path}: something was written");
+        }
+    }
+
+    #[test]
+    fn links_are_not_followed_to_what_would_be_removed() {
+        let home = project();
+        succeeds(pep11::command(home.path()).arg("render"));
+        let elsewhere = tempfile::tempdir().unwrap();
+        let precious = elsewhere.path().join("precious.txt");
+        fs::write(&precious, "not pep11's").unwrap();
+        symlink(elsewhere.path(), home.path().join("out/link")).unwrap();
+        for command in ["check", "render"] {
+            fails(pep11::command(home.path()).arg(command), "out/link: is a symbolic link to a folder");
+        }
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "not pep11's");
+        fs::remove_file(home.path().join("out/link")).unwrap();
+        // A link to a file goes; what it names stays.
+        symlink(&precious, home.path().join("out/link.txt")).unwrap();
+        succeeds(pep11::command(home.path()).arg("render"));
+        assert!(!home.path().join("out/link.txt").exists());
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "not pep11's");
+        symlink("nowhere", home.path().join("out/platforms.rst")).unwrap();
+        fails(pep11::command(home.path()).arg("render"), "leads nowhere");
+    }
+
+    #[test]
+    fn a_document_and_its_folder_may_be_links() {
+        let (home, elsewhere) = (project(), tempfile::tempdir().unwrap());
+        symlink(elsewhere.path(), home.path().join("out")).unwrap();
+        succeeds(pep11::command(home.path()).arg("render"));
+        let page = elsewhere.path().join("platforms.md");
+        let rendered = fs::read_to_string(&page).unwrap();
+        fs::rename(&page, elsewhere.path().join(".real.md")).unwrap();
+        fs::write(elsewhere.path().join(".real.md"), "stale").unwrap();
+        symlink(".real.md", &page).unwrap();
+        succeeds(pep11::command(home.path()).arg("render"));
+        assert!(fs::symlink_metadata(&page).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(elsewhere.path().join(".real.md")).unwrap(), rendered);
+        succeeds(pep11::command(home.path()).arg("check"));
+    }
+
+    #[test]
+    fn links_that_run_in_a_circle_are_said() {
+        for folder in ["data", "templates"] {
+            let home = project();
+            symlink(".", home.path().join(folder).join("loop")).unwrap();
+            fails(pep11::command(home.path()).arg("check"), "is a symbolic link to a folder that it is in");
+        }
+    }
+
+    #[test]
+    fn data_may_be_linked() {
+        let (home, real) = (tempfile::tempdir().unwrap(), project());
+        symlink(real.path().join("data"), home.path().join("data")).unwrap();
+        let done = succeeds(pep11::command(home.path()).args(["get", "wasi-sdk", "3.14"]));
+        assert_eq!(done.stdout, b"24\n");
+    }
+
+    #[test]
+    fn names_need_not_be_utf_8() {
+        let odd = OsStr::from_bytes(b"\xff\xfe");
+        let home = project();
+        for arguments in [
+            vec![odd],
+            vec![OsStr::new("show"), odd],
+            vec![OsStr::new("get"), odd, odd],
+            vec![OsStr::new("-C"), odd, OsStr::new("check")],
+            vec![OsStr::new("check"), OsStr::new("--into"), odd],
+            vec![OsStr::new("show"), OsStr::new("platforms"), OsStr::new("--as-of"), odd],
+        ] {
+            fails(pep11::command(home.path()).args(&arguments), "");
+        }
+        fs::create_dir(home.path().join("out")).unwrap();
+        fs::write(home.path().join("out").join(odd), "x").unwrap();
+        fails(pep11::command(home.path()).arg("render"), "has a name that is not UTF-8");
+    }
+
+    #[test]
+    fn a_project_and_regions_may_lie_where_names_are_not_utf_8() {
+        let home = tempfile::tempdir().unwrap();
+        let odd = home.path().join(OsStr::from_bytes(b"\xff"));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/project"), &odd);
+        fs::write(
+            odd.join(OsStr::from_bytes(b"\xfe.txt")),
+            "# pep11: begin pep-0816/support\n# pep11: end\n",
+        )
+        .unwrap();
+        let arguments =
+            |command| [OsStr::new("-C"), odd.as_os_str(), command, OsStr::new("--into"), odd.as_os_str()];
+        succeeds(pep11::command(home.path()).args(arguments(OsStr::new("render"))));
+        succeeds(pep11::command(home.path()).args(arguments(OsStr::new("check"))));
+    }
+
+    #[test]
+    fn a_pipe_is_no_file() {
+        let home = project();
+        let made = Command::new("mkfifo").arg(home.path().join("data/pipe.yaml")).status();
+        if made.is_ok_and(|status| status.success()) {
+            succeeds(pep11::command(home.path()).arg("render"));
+        }
+    }
+}
+
+/// A terminal of 60 columns around the binary, by Python's module `pty`; none without Python.
+fn on_a_terminal(home: &Path, environment: &str) -> Option<String> {
+    const SCRIPT: &str = "\
+import os, pty, sys
+home, binary, environment = sys.argv[1:4]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.chdir(home)
+    os.execve(binary, ['pep11', 'check'], dict(pair.split('=') for pair in environment.split()))
+said = b''
+while True:
+    try:
+        part = os.read(terminal, 1 << 16)
+    except OSError:
+        part = b''
+    if not part:
+        break
+    said += part
+os.waitpid(pid, 0)
+sys.stdout.buffer.write(said)
+";
+    let python: PathBuf = crate::docutils::python()?;
+    let mut command = Command::new(python);
+    command.args(["-c", SCRIPT]).arg(home).args([env!("CARGO_BIN_EXE_pep11"), environment]);
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    Some(String::from_utf8(done.stdout).unwrap())
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    const ESCAPE: char = '\u{1b}';
+    let home = project();
+    let plain = pep11::command(home.path()).arg("check").output().unwrap();
+    assert!(!said(&plain).contains(ESCAPE));
+    let forced = pep11::command(home.path()).env("CLICOLOR_FORCE", "1").arg("check").output().unwrap();
+    assert!(said(&forced).contains(ESCAPE));
+    let refused = pep11::command(home.path()).env("NO_COLOR", "1").arg("check").output().unwrap();
+    assert!(!said(&refused).contains(ESCAPE));
+    if cfg!(windows) {
+        return;
+    }
+    for (environment, coloured) in
+        [("TERM=xterm", true), ("TERM=xterm NO_COLOR=1", false), ("TERM=dumb", false)]
+    {
+        let Some(text) = on_a_terminal(home.path(), environment) else { return };
+        assert_eq!(text.contains(ESCAPE), coloured, "{environment}: {text:?}");
+        assert!(text.contains("missing"), "{text:?}");
+    }
+}
