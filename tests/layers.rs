@@ -34,7 +34,9 @@ fn table() -> Vec<String> {
 #[test]
 fn the_table_has_every_module() {
     let text = &sources()["lib.rs"];
-    let declared = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let declared = text
+        .lines()
+        .filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
     let mut declared: Vec<_> = declared.collect();
     let table = table();
     let mut listed: Vec<_> = table.iter().map(String::as_str).collect();
@@ -100,7 +102,8 @@ fn every_file_says_what_it_owns() {
     assert!(silent.is_empty(), "{silent:?}");
 }
 
-/// What stands in backquotes and has a slash is a path; one in braces or with a star stands for several.
+/// What stands in backquotes and has a slash is a path; one in braces or with a star stands for several,
+/// and `a/b` for any.
 #[test]
 fn the_paths_that_documents_name_exist() {
     for document in ["README.md", "CONTRIBUTING.md"] {
@@ -110,6 +113,7 @@ fn the_paths_that_documents_name_exist() {
         let is_ours = |path: &&str| {
             path.split_once('/').is_some_and(|(first, _)| ours.contains(&first))
                 && !path.contains(['{', '*', ' ', '\n', '<'])
+                && !path.contains("/a/b.")
         };
         let missing: Vec<&str> =
             named.filter(is_ours).filter(|path| !folder::own().join(path).exists()).collect();

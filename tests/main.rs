@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
+    clippy::disallowed_methods,
     unreachable_pub,
     missing_docs
 )]
@@ -23,6 +24,8 @@ mod folder;
 mod fresh;
 /// The order of the modules, and what the library must not touch.
 mod layers;
+/// Notes in Markdown, read back by docutils.
+mod markdown;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
 /// The README does what it says.

@@ -21,6 +21,7 @@ pub fn write(note: &Note<'_>, setting: &Setting, names: &mut Names) -> String {
         outline: Outline::new(setting.heading),
         edits: Vec::new(),
         closed_to_links: 0,
+        containers: 0,
         heading: None,
         links: Vec::new(),
         footnotes: BTreeMap::new(),
@@ -49,6 +50,8 @@ struct Editor<'a, 'b> {
     outline: Outline,
     edits: Vec<(Range<usize>, String)>,
     closed_to_links: usize,
+    /// How many quotes, items and footnotes are open: they end the code in them.
+    containers: usize,
     heading: Option<Heading>,
     /// The links by reference that are open: the name of the definition, and where the text ends.
     links: Vec<Option<(LinkType, String, usize)>>,
@@ -134,11 +137,13 @@ impl<'a> Editor<'a, '_> {
             Tag::CodeBlock(kind) => {
                 self.closed_to_links += 1;
                 self.unclosed = match kind {
-                    CodeBlockKind::Fenced(_) => missing_fence(&self.markdown[span]),
-                    CodeBlockKind::Indented => None,
+                    CodeBlockKind::Fenced(_) if self.containers == 0 => missing_fence(&self.markdown[span]),
+                    _ => None,
                 };
             }
+            Tag::BlockQuote(_) | Tag::Item => self.containers += 1,
             Tag::FootnoteDefinition(label) => {
+                self.containers += 1;
                 let name = self.footnote(&label);
                 if let Some(label) = bracketed(self.markdown, span.start) {
                     self.edits.push((label, format!("^{name}")));
@@ -165,6 +170,7 @@ impl<'a> Editor<'a, '_> {
                 }
             }
             TagEnd::CodeBlock => self.closed_to_links -= 1,
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => self.containers -= 1,
             _ => {}
         }
     }
@@ -189,7 +195,15 @@ impl<'a> Editor<'a, '_> {
             self.edits.push((start..start + old, "#".repeat(level)));
             return;
         }
-        let content = content.unwrap_or(span.start..span.start);
+        if level <= 2 {
+            let underline = self.markdown[span.clone()].trim_end().len() + span.start;
+            let from = self.markdown[..underline].trim_end_matches(['=', '-']).len();
+            let mark = if level == 1 { "=" } else { "-" };
+            return self.edits.push((from..underline, mark.repeat(underline - from)));
+        }
+        // An escaped character's event begins behind the backslash, the heading before it.
+        let start = span.start + source.len() - source.trim_start_matches([' ', '\t']).len();
+        let content = start..content.map_or(start, |content| content.end);
         self.edits.push((content.start..content.start, format!("{} ", "#".repeat(level))));
         for line_break in breaks {
             let rest = &self.markdown[line_break.start..content.end];
@@ -212,10 +226,12 @@ impl<'a> Editor<'a, '_> {
             match part {
                 Prose::Text(words) => at += words.len(),
                 Prose::Pep(number, words) => {
-                    let after_bang = self.markdown[..at].ends_with('!');
-                    let inside_word = self.markdown[..at].ends_with(|c: char| c.is_alphanumeric());
-                    let goes_on =
-                        self.markdown[at + words.len()..].starts_with(|c: char| c.is_alphanumeric());
+                    let after_bang = self.markdown[..at].ends_with(['!', '\\']);
+                    let inside_word =
+                        self.markdown[..at].ends_with(|c: char| c.is_alphanumeric() || "_-/".contains(c));
+                    let rest = &self.markdown[at + words.len()..];
+                    let rest = rest.strip_prefix('\\').unwrap_or(rest);
+                    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
                     if self.pep != Some(number) && !after_bang && !inside_word && !goes_on {
                         let address = mention::pep_address(number);
                         self.edits.push((at..at + words.len(), format!("[{words}]({address})")));

@@ -57,6 +57,9 @@ fn on_one_line(text: &str) -> String {
 
 /// `text` with its backslashes, between two neighbours.
 pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) -> String {
+    if !text.contains(['\\', '`', '*', '|', '_', ':', '@', '-', '.', '"', '\'']) {
+        return text.to_owned();
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {

@@ -36,9 +36,9 @@ fn indent(line: &str) -> String {
 
 /// Whether a word can be the name of a language.
 fn is_name(language: &str) -> bool {
-    language.starts_with(|c: char| c.is_ascii_alphanumeric())
+    language.starts_with(char::is_alphanumeric)
         && language.len() < 60
-        && language.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.#".contains(c))
+        && language.chars().all(|c| c.is_alphanumeric() || "+-_.#".contains(c))
 }
 
 /// Whether docutils would change the code were it not parsed.

@@ -78,23 +78,32 @@ const REFUSED: [(&str, usize); 4] = [
 
 /// Whether python/peps would refuse a line with this text.
 pub(super) fn is_refused(text: &str) -> bool {
+    if !text.contains('/') {
+        return false;
+    }
     let lower = text.to_ascii_lowercase();
     REFUSED.iter().any(|(part, _)| lower.contains(part))
 }
 
 /// `text`, which is escaped already, with a backslash within everything that python/peps refuses.
 pub(super) fn hide(text: &str) -> String {
-    let mut out = text.to_owned();
+    if !is_refused(text) {
+        return text.to_owned();
+    }
     let lower = text.to_ascii_lowercase();
     let mut cuts: Vec<usize> = REFUSED
         .iter()
         .flat_map(|(part, cut)| lower.match_indices(part).map(move |(at, _)| at + cut))
         .collect();
     cuts.sort_unstable();
-    for at in cuts.into_iter().rev() {
-        out.insert(at, '\\');
+    let mut out = String::with_capacity(text.len() + cuts.len());
+    let mut done = 0;
+    for at in cuts {
+        out.push_str(&text[done..at]);
+        out.push('\\');
+        done = at;
     }
-    out
+    out + &text[done..]
 }
 
 /// Whether docutils makes this very link of the bare address.

@@ -1,10 +1,9 @@
 //! Lines of a paragraph. Owns where a line may end; must not know what stands in it.
 //!
-//! The author's own line breaks stay where the line fits, so that an edit shows where it was made. A
-//! line that does not fit is broken after each sentence and, within a sentence, where it is full: a
-//! word more or less moves the words of one sentence only. A line never begins with what would be the
-//! start of another block, though docutils looks for most of these only at the first: the next author
-//! who adds a blank line must not get a list.
+//! A paragraph that does not fit on one line is broken after each sentence and, within a sentence,
+//! where a line is full: a word more or less moves the words of one sentence only. A line never begins
+//! with what would be the start of another block, though docutils looks for most of these only at the
+//! first: the next author who adds a blank line must not get a list.
 
 use crate::formats::rst::escape::{ends_in_literal_marker, guard_start, starts_block};
 use crate::formats::rst::width::width as width_of;
@@ -20,6 +19,11 @@ pub(super) const LONGEST_WORD: usize = 4000;
 /// How long a run of words gets that all look like the start of a block.
 const LONGEST_RUN: usize = 400;
 
+/// `text` on one line, with nothing that only wrapping needs.
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace(&format!("\\{CUT}"), "").replace(CUT, "").replace(GLUE, " ")
+}
+
 /// What the lines are part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -31,14 +35,12 @@ pub(super) enum Part {
 
 /// The lines of `text`, of which the first begins at column `first` of `width`.
 pub(super) fn fill(text: &str, first: usize, width: usize, part: Part) -> Vec<String> {
+    let source = on_one_line(text);
     let mut lines: Vec<String> = Vec::new();
-    for source in source_lines(text, width) {
-        let used = if lines.is_empty() { first } else { 0 };
-        if used + width_of(&source) <= width || width == usize::MAX {
-            lines.push(source);
-        } else {
-            break_line(&source, used, width, &mut lines);
-        }
+    if width == usize::MAX || first + width_of(&source) <= width {
+        lines.extend((!source.is_empty()).then_some(source));
+    } else {
+        break_line(&source, first, width, &mut lines);
     }
     let count = lines.len();
     for (i, line) in lines.iter_mut().enumerate() {
@@ -47,23 +49,11 @@ pub(super) fn fill(text: &str, first: usize, width: usize, part: Part) -> Vec<St
     lines
 }
 
-/// The lines as the author broke them, but for those that begin in a way that no line should.
-fn source_lines(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.split('\n') {
-        let line = line.trim_matches(' ');
-        if line.is_empty() {
-            continue;
-        }
-        match lines.last_mut() {
-            Some(last) if width == usize::MAX || (!may_break(last, line) && last.len() < LONGEST_RUN) => {
-                last.push(' ');
-                last.push_str(line);
-            }
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
+/// Where the author broke the lines says nothing: data is wrapped for other widths than documents.
+fn on_one_line(text: &str) -> String {
+    let lines: Vec<&str> =
+        text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 /// Whether one line may end in `before`, and the next begin with `after`.
@@ -188,9 +178,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_authors_lines_stay_where_they_fit() {
-        assert_eq!(fill("one two\nthree", 0, 20, Part::Paragraph), ["one two", "three"]);
-        assert_eq!(fill("one two\nthree", 0, usize::MAX, Part::Paragraph), ["one two three"]);
+    fn the_authors_lines_do_not_count() {
+        assert_eq!(fill("one two\nthree", 0, 20, Part::Paragraph), ["one two three"]);
+        assert_eq!(fill("one two\nthree four", 0, 10, Part::Paragraph), ["one two", "three four"]);
     }
 
     #[test]
