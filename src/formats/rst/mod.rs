@@ -3,7 +3,6 @@
 
 pub mod escape;
 pub mod heading;
-pub mod inline;
 pub mod note;
 pub mod table;
 pub mod width;
@@ -44,12 +43,12 @@ impl Format for Rst {
         Some(heading::heading(text, level, setting))
     }
 
-    fn link(&self, text: &str, url: &str, _: &Setting) -> Option<String> {
-        Some(inline::link(text, url))
+    fn link(&self, text: &str, url: &str, setting: &Setting) -> Option<String> {
+        Some(note::link(text, url, setting.pep()))
     }
 
     fn code(&self, text: &str, _: &Setting) -> Option<String> {
-        Some(inline::code(text))
+        Some(note::code(text))
     }
 
     fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, names: &mut Names) -> Option<String> {
