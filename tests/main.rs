@@ -12,6 +12,8 @@
 
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
+/// What is wrong in data: cases as files, hostile and random files.
+mod data;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
 /// Notes in Markdown, read back by docutils.
