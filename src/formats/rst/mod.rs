@@ -11,6 +11,7 @@ use super::format::{Format, Setting};
 use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
+use escape::Reader;
 
 /// The longest line of prose, in characters, as PEP 12 asks.
 const WIDTH: usize = 79;
@@ -27,12 +28,12 @@ impl Format for Rst {
         &["rst"]
     }
 
-    fn inline(&self, text: &str, _: &Setting) -> String {
-        escape::inline(text)
+    fn inline(&self, text: &str, setting: &Setting) -> String {
+        escape::inline_for(text, reader(setting))
     }
 
-    fn paragraph(&self, text: &str, _: &Setting) -> String {
-        escape::paragraph(text)
+    fn paragraph(&self, text: &str, setting: &Setting) -> String {
+        escape::paragraph_for(text, reader(setting))
     }
 
     fn table(&self, table: &Table) -> Option<String> {
@@ -63,4 +64,10 @@ impl Format for Rst {
         };
         Some(note::write(note, &setting, names))
     }
+}
+
+/// Sphinx turns on typographic quotes and dashes for the CPython docs. PEPs spell options such as
+/// `--with-sgi-dl` without a backslash, and a table of theirs must not change.
+fn reader(setting: &Setting) -> Reader {
+    if setting.pep().is_some() { Reader::Docutils } else { Reader::SmartQuotes }
 }
