@@ -52,10 +52,10 @@ impl Finding {
     }
 
     /// By file, then by place in it: the order in which people mend.
-    pub fn position(&self) -> (String, usize) {
+    pub fn position(&self) -> (&str, usize) {
         self.place
             .as_ref()
-            .map_or_else(Default::default, |place| (place.source.path.clone(), place.span.start))
+            .map_or_else(Default::default, |place| (place.source.path.as_str(), place.span.start))
     }
 
     /// The same as a warning.

@@ -12,6 +12,7 @@
 //! | `report` | findings as people read them |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
+//! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `note` | which Markdown is a note |
 //! | `mention` | what counts as a mention of a PEP or an RFC |
 //! | `table` | a table of finished cells, before any format draws it |

@@ -65,7 +65,7 @@ impl Project {
     pub fn review(&self) -> Reviewed {
         let (registry, mut findings) = parse::registry(&self.root, &self.data);
         findings.extend(rules::findings(&registry));
-        findings.sort_by_key(Finding::position);
+        findings.sort_by(|a, b| a.position().cmp(&b.position()));
         Reviewed { registry, findings }
     }
 

@@ -114,6 +114,11 @@ impl Version {
         &self.text
     }
 
+    /// Equal for texts that are one version, such as `34-rc.1` and `34-rc1`; orders all versions somehow.
+    pub fn identity(&self) -> impl Ord + '_ {
+        (self.order.as_ref(), self.order.is_none().then_some(self.text.as_str()))
+    }
+
     /// How many numbers it has: `0.1` has 2, a commit none.
     pub fn precision(&self) -> usize {
         self.order.as_ref().map_or(0, |order| order.numbers.len())

@@ -1,13 +1,11 @@
-//! A YAML text as one tree of located nodes. Owns the reading of YAML: spans, quoting, repeated
-//! keys, limits against hostile files; must not know what any key means. The only file that knows
-//! the YAML library.
+//! A YAML text as one tree of located nodes. Owns what a tree is and which files are refused; must
+//! not know what any key means. Only the files below `yaml/` know the YAML library.
+
+mod syntax;
+mod tree;
 
 use std::ops::Range;
 use std::sync::Arc;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
 use crate::finding::Finding;
 use crate::source::{Place, Source};
@@ -15,17 +13,15 @@ use crate::source::{Place, Source};
 /// A file of more bytes than this is refused: 16 MiB.
 pub const LARGEST_FILE: usize = 16 * 1024 * 1024;
 
-/// Nesting beyond this is refused; the project's own data needs six levels.
-const DEEPEST_NESTING: usize = 48;
-
-/// Aliases may repeat this many nodes over a whole file.
-const MOST_REPEATED_NODES: usize = 100_000;
-
-/// A value and the bytes that spell it. A collection's span is where it begins.
+/// A value and the bytes that spell it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// The bytes of a scalar, quotes included.
+    /// The bytes of the value where it stands: quotes, brackets and the `|` of a block scalar
+    /// included, `&anchor` and comments not. Of a value that is left out, the empty place after its
+    /// colon or dash; of an alias, the `*alias`.
     pub span: Range<usize>,
+    /// The bytes of the value that an alias stands for; none for all other nodes.
+    pub defined: Option<Range<usize>>,
     /// What the bytes say.
     pub value: Value,
 }
@@ -60,208 +56,194 @@ impl Value {
     }
 }
 
-/// Reads one file; the first fault of syntax ends it.
-pub fn read(path: &str, bytes: &[u8]) -> Result<(Arc<Source>, Node), Finding> {
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// The file.
+    pub source: Arc<Source>,
+    /// All that it says.
+    pub root: Node,
+    /// What is YAML but is refused here; the rest of the file can be used.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file.
+///
+/// # Errors
+///
+/// The first fault of syntax, and files that are not text or pass a limit: nothing of the file is known.
+pub fn read(path: &str, bytes: &[u8]) -> Result<Tree, Finding> {
     if bytes.len() > LARGEST_FILE {
-        return Err(Finding::error("file-too-large", format!("`{path}` has more than 16 MiB"))
-            .at(Place::file(path))
-            .why("data is read whole, and is written by hand")
-            .help("Split the file, or move it out of `data/`."));
+        return Err(too_large(path));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
     let source = Source::new(path, text);
-    let tree = serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options());
-    match tree {
-        Ok(raw) => Ok((Arc::clone(&source), locate(text, raw))),
-        Err(error) => Err(syntax_error(&source, &error)),
-    }
+    let (root, findings) = tree::build(&source)?;
+    Ok(Tree { source, root, findings })
 }
 
-fn options() -> serde_saphyr::Options {
-    serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_depth: DEEPEST_NESTING,
-            max_nodes: 4_000_000,
-            max_events: 16_000_000,
-        },
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MOST_REPEATED_NODES },
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        merge_keys: MergeKeyPolicy::Error,
-        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
-        strict_booleans: true,
-        reject_unsupported_tags: true,
-        with_snippet: false,
-    }
+fn too_large(path: &str) -> Finding {
+    Finding::error("file-too-large", format!("`{path}` has more than 16 MiB"))
+        .at(Place::file(path))
+        .why("data is written by hand, and each file is read as a whole")
+        .help("Split the file, or move it out of `data/`.")
 }
 
 fn not_utf8(path: &str, bytes: &[u8], valid_up_to: usize) -> Finding {
-    let lossy = String::from_utf8_lossy(bytes).into_owned();
-    let place = Place::new(&Source::new(path, lossy), valid_up_to..valid_up_to);
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Finding::error("not-utf-8", format!("`{path}` is UTF-16 text, not UTF-8"))
+            .at(Place::file(path))
+            .help("Save the file as UTF-8; editors call this its encoding.");
+    }
+    // A byte that is no text is shown as U+FFFD; what is before it keeps its place.
+    let lossy = Source::new(path, String::from_utf8_lossy(bytes));
+    let shown = lossy.text[valid_up_to..].chars().next().map_or(0, char::len_utf8);
     Finding::error("not-utf-8", format!("`{path}` is not UTF-8 text"))
-        .at(place)
-        .label("the first byte that is not UTF-8")
-        .help("Save the file as UTF-8.")
+        .at(Place::new(&lossy, valid_up_to..valid_up_to + shown))
+        .label(format!("the byte {:#04x}", bytes.get(valid_up_to).copied().unwrap_or_default()))
+        .help("Save the file as UTF-8; editors call this its encoding.")
 }
 
-fn syntax_error(source: &Arc<Source>, error: &serde_saphyr::Error) -> Finding {
-    let error = error.without_snippet();
-    let span = error.location().map_or(0..0, |location| {
-        let start = byte_at(&source.text, location.line(), location.column());
-        start..source.text[start..].chars().next().map_or(start, |c| start + c.len_utf8())
-    });
-    let whole = error.to_string();
-    let message = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(message, _)| message);
-    let finding =
-        Finding::error("yaml-syntax", reworded(message)).at(Place::new(source, span.clone())).label("here");
-    match mend(message, &source.text, span.start) {
-        Some(help) => finding.help(help),
-        None => finding.help("Mend the YAML here; the rest of this file was not read."),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The library's messages that speak of its own functions, in words for authors of data.
-fn reworded(message: &str) -> String {
-    match message {
-        m if m.starts_with("multiple YAML documents") => "the file holds more than one YAML document".into(),
-        m if m.contains("max_depth") || m.contains("nesting") || m.contains("depth") => {
-            format!("the YAML is nested deeper than {DEEPEST_NESTING} levels")
+    /// Each node in order: the bytes that spell it, and a word on what it is.
+    fn spelled(text: &str) -> Vec<(String, &'static str)> {
+        let tree = read("x.yaml", text.as_bytes()).unwrap_or_else(|finding| panic!("{text:?}: {finding:?}"));
+        let mut all = Vec::new();
+        collect(text, &tree.root, &mut all);
+        all
+    }
+
+    fn collect(text: &str, node: &Node, all: &mut Vec<(String, &'static str)>) {
+        let kind = match &node.value {
+            Value::Scalar { quoted: true, .. } => "quoted",
+            Value::Scalar { quoted: false, .. } => "plain",
+            other => other.kind(),
+        };
+        all.push((text[node.span.clone()].to_owned(), kind));
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| collect(text, item, all)),
+            Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+                collect(text, key, all);
+                collect(text, value, all);
+            }),
+            _ => {}
         }
-        m if m.contains("replay") || m.contains("expansion") => {
-            format!("aliases repeat more than {MOST_REPEATED_NODES} values")
+    }
+
+    #[test]
+    fn spans_are_the_bytes_that_spell_a_value() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("a: 3.10 # c\n", &[("a: 3.10", "a mapping"), ("a", "plain"), ("3.10", "plain")]),
+            (
+                "'a' : \"b\\\"c\"\n",
+                &[("'a' : \"b\\\"c\"", "a mapping"), ("'a'", "quoted"), ("\"b\\\"c\"", "quoted")],
+            ),
+            (
+                "- one\n  two\n\n  three  \n",
+                &[("- one\n  two\n\n  three", "a list"), ("one\n  two\n\n  three", "plain")],
+            ),
+            ("- 'one\n  two'\n", &[("- 'one\n  two'", "a list"), ("'one\n  two'", "quoted")]),
+            (
+                "- |\n  one\n   two\n\n- x\n",
+                &[("- |\n  one\n   two\n\n- x", "a list"), ("|\n  one\n   two", "quoted"), ("x", "plain")],
+            ),
+            (
+                "- # |\n  &a >2- # c\n    one\n\n",
+                &[("- # |\n  &a >2- # c\n    one", "a list"), (">2- # c\n    one", "quoted")],
+            ),
+            ("- |+\n\n\n- x\n", &[("- |+\n\n\n- x", "a list"), ("|+", "quoted"), ("x", "plain")]),
+            ("- &a \"x\"\n- *a\n", &[("- &a \"x\"\n- *a", "a list"), ("\"x\"", "quoted"), ("*a", "quoted")]),
+            (
+                "- [1, {b: c,},\n  ]\n",
+                &[
+                    ("- [1, {b: c,},\n  ]", "a list"),
+                    ("[1, {b: c,},\n  ]", "a list"),
+                    ("1", "plain"),
+                    ("{b: c,}", "a mapping"),
+                    ("b", "plain"),
+                    ("c", "plain"),
+                ],
+            ),
+            (
+                "a:\n  b: c\n\nd: {}\n",
+                &[
+                    ("a:\n  b: c\n\nd: {}", "a mapping"),
+                    ("a", "plain"),
+                    ("b: c", "a mapping"),
+                    ("b", "plain"),
+                    ("c", "plain"),
+                    ("d", "plain"),
+                    ("{}", "a mapping"),
+                ],
+            ),
+            (
+                "\u{feff}é: ü\r\nb: |\r\n  ß\r\n",
+                &[
+                    ("é: ü\r\nb: |\r\n  ß", "a mapping"),
+                    ("é", "plain"),
+                    ("ü", "plain"),
+                    ("b", "plain"),
+                    ("|\r\n  ß", "quoted"),
+                ],
+            ),
+            ("%YAML 1.2\n--- # c\n&m\na: b\n...\n", &[("a: b", "a mapping"), ("a", "plain"), ("b", "plain")]),
+            ("", &[("", "nothing")]),
+            ("# c\n", &[("", "nothing")]),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<_> =
+                expected.iter().map(|(bytes, kind)| ((*bytes).to_owned(), *kind)).collect();
+            assert_eq!(spelled(text), expected, "{text:?}");
         }
-        m if m.contains("merge key") => "merge keys (`<<`) are not used here".into(),
-        m => format!("this is not YAML: {m}"),
     }
-}
 
-fn mend(message: &str, text: &str, at: usize) -> Option<String> {
-    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let indent = &text[line_start..at];
-    if indent.contains('\t') && indent.trim().is_empty() {
-        return Some("Indent with blanks, not with tabs.".into());
-    }
-    let help = match message {
-        m if m.contains("mapping values are not allowed") => {
-            "Put a text that holds `: ` in quotes, and give keys of one mapping the same indent."
+    #[test]
+    fn a_value_that_is_left_out_has_the_place_where_it_belongs() {
+        for (text, at) in [
+            ("a:\nb: c\n", 2),
+            ("a : # c\n", 3),
+            ("? a\n: \n", 5),
+            ("a: {b: , c: d}\n", 6),
+            ("a: {b, c: d}\n", 5),
+        ] {
+            let tree = read("x.yaml", text.as_bytes()).unwrap();
+            let mut node = &tree.root;
+            while let Value::Map(entries) = &node.value {
+                node = &entries[0].1;
+            }
+            assert_eq!((&node.value, node.span.clone()), (&Value::Null, at..at), "{text:?}");
         }
-        m if m.contains("unclosed quote") => "Close the quote.",
-        m if m.contains("multiple YAML documents") => "Remove the line `---`, or make two files.",
-        m if m.contains("unknown anchor") => "Write the value out, or name an `&anchor` that comes before.",
-        m if m.contains("merge key") => "Write the keys out.",
-        m if m.contains("replay") || m.contains("expansion") => "Write the values out instead of `*alias`.",
-        m if m.contains("placement of ':'") => {
-            "Close the bracket of the list or mapping that was opened before."
-        }
-        _ => return None,
-    };
-    Some(help.into())
-}
-
-/// The byte at a line and a column, both counted from 1 in characters; the end of the text at most.
-fn byte_at(text: &str, line: u64, column: u64) -> usize {
-    let mut rest = text;
-    for _ in 1..line {
-        rest = rest.split_once('\n').map_or("", |(_, after)| after);
-    }
-    let start = text.len() - rest.len();
-    let line_end = rest.find('\n').unwrap_or(rest.len());
-    let column = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
-    start + rest[..line_end].char_indices().nth(column).map_or(line_end, |(offset, _)| offset)
-}
-
-/// What the library hands out: plain scalars that look like numbers lose their text here, so the
-/// text is taken from the source again.
-enum Raw {
-    Null,
-    Resolved,
-    Text(String),
-    List(Vec<Spanned<Raw>>),
-    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
-}
-
-fn locate(text: &str, raw: Spanned<Raw>) -> Node {
-    let location = raw.defined.span();
-    let offset = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let start = offset(location.byte_offset()).min(text.len());
-    let end = (start + offset(location.byte_len())).min(text.len());
-    let spelled = text.get(start..end).unwrap_or("").trim_end();
-    let span = start..start + spelled.len();
-    let value = match raw.value {
-        Raw::Null => Value::Null,
-        Raw::Resolved => Value::Scalar { text: spelled.to_owned(), quoted: false },
-        Raw::Text(content) => {
-            let quoted = spelled.starts_with(['"', '\'', '|', '>']) || content.contains('\n');
-            Value::Scalar { text: content, quoted }
-        }
-        Raw::List(items) => Value::List(items.into_iter().map(|item| locate(text, item)).collect()),
-        Raw::Map(entries) => {
-            let locate_entry = |(key, value)| (locate(text, key), locate(text, value));
-            Value::Map(entries.into_iter().map(locate_entry).collect())
-        }
-    };
-    Node { span, value }
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a YAML value")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
+    #[test]
+    fn an_alias_knows_where_its_value_stands() {
+        let text = "a: &x [33]\nb: *x\n";
+        let tree = read("x.yaml", text.as_bytes()).unwrap();
+        let Value::Map(entries) = &tree.root.value else { panic!("no mapping") };
+        let (original, alias) = (&entries[0].1, &entries[1].1);
+        assert_eq!(original.value, alias.value);
+        assert_eq!((original.defined.clone(), alias.defined.clone()), (None, Some(original.span.clone())));
+        assert_eq!(&text[alias.span.clone()], "*x");
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
-        Ok(Raw::Resolved)
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Raw::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut map = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            map.push(entry);
-        }
-        Ok(Raw::Map(map))
+    #[test]
+    fn scalars_stay_as_they_are_written() {
+        let text = "[3.10, 0x1F, 1e3, yes, .inf, 2026-05-27, 1_000, 0o7, NaN, '~', \"null\", !x]";
+        let tree = read("x.yaml", text.as_bytes()).unwrap();
+        let Value::List(items) = &tree.root.value else { panic!("no list") };
+        let texts: Vec<_> = items
+            .iter()
+            .map(|item| match &item.value {
+                Value::Scalar { text, .. } => text.as_str(),
+                _ => "",
+            })
+            .collect();
+        assert_eq!(
+            texts,
+            ["3.10", "0x1F", "1e3", "yes", ".inf", "2026-05-27", "1_000", "0o7", "NaN", "~", "null", ""]
+        );
     }
 }

@@ -14,6 +14,8 @@
 mod binary;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
+/// What is wrong in data: cases as files, hostile and random files.
+mod data;
 /// The documents of this project: well formed, and right on any day.
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.

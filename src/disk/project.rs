@@ -38,10 +38,9 @@ pub(crate) fn load(given: Option<&Path>) -> Result<Option<Located>, Vec<Fault>> 
     };
     // One byte more than a file may have is enough to tell that it has too many.
     let most = yaml::LARGEST_FILE as u64 + 1;
-    let mut data = read("data", Links::Follow, most);
+    let data = read("data", Links::Follow, most);
     let own = read("templates", Links::Follow, most);
     let out = read("out", Links::FilesOnly, u64::MAX);
-    data.retain(|path, _| path.ends_with(".yaml") || path.ends_with(".yml"));
     let root = shown(&folder);
     let own = templates(own, &root, &folder, &mut faults);
     if !faults.is_empty() {

@@ -1,7 +1,7 @@
 //! The `components` of a platform and the versions of each: its form, its other names, what it
 //! ships. Owns every message about a version.
 
-use super::decode::{Decoder, Entry, Fields};
+use super::decode::{Decoder, Entry, Fields, closest};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped};
@@ -10,26 +10,83 @@ use crate::yaml::Node;
 
 const KEYS: &[&str] =
     &["name", "also", "form", "precision", "aliases", "lock", "targets", "skipped", "shipped-by", "ships"];
+const PRECISIONS: &[(&str, usize)] = &[("major", 1), ("minor", 2), ("patch", 3)];
 const SHIPMENT_KEYS: &[&str] = &["released", "targets", "source", "remark"];
 
-pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Component> {
-    let Some(entries) = decoder.open(node, "`components`") else { return Vec::new() };
+/// The components of a platform. One that is faulty is declared all the same, so that what names it is
+/// not reported as well.
+#[derive(Default)]
+pub(super) struct Components {
+    pub(super) sound: Vec<Component>,
+    /// The keys of all; none where they could not be read.
+    declared: Option<Vec<String>>,
+}
+
+impl Components {
+    pub(super) fn get(&self, key: &str) -> Option<&Component> {
+        self.sound.iter().find(|component| *component.key == key)
+    }
+
+    /// Whether there is surely no such component.
+    pub(super) fn lacks(&self, key: &str) -> bool {
+        self.declared.as_ref().is_some_and(|declared| !declared.iter().any(|other| other == key))
+    }
+
+    pub(super) fn keys(&self) -> Vec<&str> {
+        self.declared.iter().flatten().map(String::as_str).collect()
+    }
+
+    fn is_faulty(&self, key: &str) -> bool {
+        !self.lacks(key) && self.get(key).is_none()
+    }
+
+    /// The components that say that they come with another.
+    fn shipped_by<'c>(&'c self, key: &str) -> impl Iterator<Item = &'c Component> {
+        let by = move |component: &&Component| component.shipped_by.as_ref().is_some_and(|by| **by == key);
+        self.sound.iter().filter(by)
+    }
+}
+
+pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Components {
+    let Some(entries) = decoder.open(node, "`components`") else { return Components::default() };
     let entries = entries.others(&[]);
-    let mut components: Vec<_> = entries.iter().filter_map(|entry| component(decoder, entry)).collect();
-    for entry in &entries {
-        let ships = Fields::value_of(entry.value, "ships");
-        if let Some(ships) = ships {
-            let shipments = shipments(decoder, ships, entry.name, &components);
-            if let Some(component) = components.iter_mut().find(|component| *component.key == entry.name) {
-                component.ships = shipments;
-            }
+    let declared = entries.iter().map(|entry| entry.name.to_owned()).collect();
+    let sound = entries.iter().filter_map(|entry| component(decoder, entry)).collect();
+    let mut components = Components { sound, declared: Some(declared) };
+    for component in &components.sound {
+        if let Some(by) = &component.shipped_by {
+            unknown(decoder, by, &components, &[]);
         }
+    }
+    for entry in &entries {
+        let Some(ships) = Fields::value_of(entry.value, "ships") else { continue };
+        let Some(at) = components.sound.iter().position(|component| *component.key == entry.name) else {
+            continue;
+        };
+        components.sound[at].ships = shipments(decoder, ships, &components.sound[at], &components);
     }
     components
 }
 
+/// Reports a name that no component has.
+pub(super) fn unknown(decoder: &mut Decoder<'_>, name: &At<String>, components: &Components, also: &[&str]) {
+    if !components.lacks(name) {
+        return;
+    }
+    let known: Vec<&str> = components.keys().into_iter().chain(also.iter().copied()).collect();
+    let help = match closest(name, &known) {
+        Some(near) => format!("Write `{near}`."),
+        None => format!("Add it under `components`, or use one of these: {}.", known.join(", ")),
+    };
+    decoder.findings.push(
+        Finding::error("unknown-component", format!("this platform has no component `{}`", **name))
+            .at(name.place.clone())
+            .help(help),
+    );
+}
+
 fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> {
-    let fields = decoder.fields(entry.value, &format!("the component `{}`", entry.name), KEYS)?;
+    let fields = decoder.fields_of(entry, &format!("the component `{}`", entry.name), KEYS)?;
     let key = decoder.at(entry.name.to_owned(), entry.key);
     // Without a name it goes by its key, so that what speaks of it is not reported as well.
     let name = decoder.needed_text(&fields, "name").unwrap_or_else(|| key.clone());
@@ -37,13 +94,11 @@ fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> 
         decoder.choice(node, "`form`", &[("number", Form::Number), ("commit", Form::Commit)])
     });
     let form = form.map(|form| form.value).unwrap_or_default();
-    let precision = fields
-        .get("precision")
-        .and_then(|node| decoder.choice(node, "`precision`", &[("major", 1), ("minor", 2), ("patch", 3)]));
+    let precision = fields.get("precision").and_then(|node| decoder.choice(node, "`precision`", PRECISIONS));
     let mut component = Component {
         key,
         name,
-        also: decoder.optional_list(fields.get("also"), "`also`", |d, node| d.text(node, "a name")),
+        also: decoder.optional_texts(fields.get("also"), "`also`", "a name"),
         form,
         precision,
         aliases: Vec::new(),
@@ -80,8 +135,8 @@ fn names_by_version(
     let Some(entries) = decoder.open(node, &format!("`{name}`")) else { return Vec::new() };
     let mut named = Vec::new();
     for entry in entries.others(&[]) {
-        let version = version(decoder, entry.key, component, &[]);
-        let names = decoder.list(entry.value, &format!("`{}`", entry.name), |d, node| d.text(node, "a name"));
+        let version = version(decoder, entry.key, component, &Components::default());
+        let names = decoder.texts(entry.value, &format!("`{}`", entry.name), "a name");
         named.extend(version.map(|version| (version, names)));
     }
     named
@@ -90,17 +145,20 @@ fn names_by_version(
 fn skipped(decoder: &mut Decoder<'_>, node: &Node, component: &Component) -> Option<Skipped> {
     let fields = decoder.fields(node, "a skipped version", &["versions", "why", "source"])?;
     let versions = decoder.need(&fields, "versions");
-    let versions =
-        decoder.optional_list(versions, "`versions`", |decoder, node| version(decoder, node, component, &[]));
+    let versions = decoder.optional_list(versions, "`versions`", |decoder, node| {
+        version(decoder, node, component, &Components::default())
+    });
     let why = decoder.needed_markdown(&fields, "why");
     let source = decoder.needed_url(&fields, "source");
     Some(Skipped { versions, why: why?, source: source? })
 }
 
-fn shipments(decoder: &mut Decoder<'_>, node: &Node, key: &str, components: &[Component]) -> Vec<Shipment> {
-    let Some(component) = components.iter().find(|component| *component.key == key) else {
-        return Vec::new();
-    };
+fn shipments(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    component: &Component,
+    components: &Components,
+) -> Vec<Shipment> {
     let Some(entries) = decoder.open(node, "`ships`") else { return Vec::new() };
     let entries = entries.others(&[]);
     entries.iter().filter_map(|entry| shipment(decoder, entry, component, components)).collect()
@@ -110,28 +168,22 @@ fn shipment(
     decoder: &mut Decoder<'_>,
     entry: &Entry<'_>,
     component: &Component,
-    components: &[Component],
+    components: &Components,
 ) -> Option<Shipment> {
     let shipping = version(decoder, entry.key, component, components);
-    let inside: Vec<&Component> = components
-        .iter()
-        .filter(|inside| inside.shipped_by.as_ref().is_some_and(|by| by.value == component.key.value))
-        .collect();
-    let known: Vec<&str> =
-        SHIPMENT_KEYS.iter().copied().chain(inside.iter().map(|inside| inside.key.as_str())).collect();
     let what = format!("what {} {} ships", *component.name, entry.name);
-    let fields = decoder.fields(entry.value, &what, &known)?;
+    let fields = decoder.open(entry.value, &what)?;
     let mut versions = Vec::new();
-    for inside in inside {
-        let Some(entry) = fields.others(SHIPMENT_KEYS).into_iter().find(|entry| entry.name == *inside.key)
-        else {
-            continue;
-        };
-        let version = version(decoder, entry.value, inside, components);
-        versions.extend(version.map(|version| (decoder.at((*inside.key).clone(), entry.key), version)));
+    for entry in fields.others(SHIPMENT_KEYS) {
+        let inside = components.shipped_by(&component.key).find(|inside| *inside.key == entry.name);
+        if let Some(inside) = inside {
+            let version = version(decoder, entry.value, inside, components);
+            versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
+        } else if !components.is_faulty(entry.name) {
+            not_shipped(decoder, &entry, &what, component, components);
+        }
     }
-    let targets =
-        fields.get("targets").map(|node| decoder.list(node, "`targets`", |d, node| d.text(node, "a triple")));
+    let targets = fields.get("targets").map(|node| decoder.texts(node, "`targets`", "a triple"));
     Some(Shipment {
         version: shipping?,
         released: fields.get("released").and_then(|node| decoder.date(node, "`released`")),
@@ -142,12 +194,33 @@ fn shipment(
     })
 }
 
+/// A key of a shipment that is no component which says that it comes with this one.
+fn not_shipped(
+    decoder: &mut Decoder<'_>,
+    entry: &Entry<'_>,
+    what: &str,
+    component: &Component,
+    components: &Components,
+) {
+    if components.get(entry.name).is_some() {
+        let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{}`", entry.name));
+        let help = format!(
+            "Add `shipped-by: {}` to the component `{}`, or remove this key.",
+            *component.key, entry.name
+        );
+        return decoder.report(finding.help(help), entry.key);
+    }
+    let inside = components.shipped_by(&component.key).map(|inside| inside.key.as_str());
+    let known: Vec<&str> = SHIPMENT_KEYS.iter().copied().chain(inside).collect();
+    decoder.unknown_key(entry, what, &known);
+}
+
 /// A version of a component, in its canonical name.
 pub(super) fn version(
     decoder: &mut Decoder<'_>,
     node: &Node,
     component: &Component,
-    components: &[Component],
+    components: &Components,
 ) -> Option<At<Version>> {
     let what = format!("the version of {}", *component.name);
     let text = decoder.version_text(node, &what)?;
@@ -165,18 +238,74 @@ pub(super) fn version(
         decoder.report(finding, node);
         return None;
     };
-    decoder.in_quotes(node, &what).then(|| decoder.at(version, node))
+    let quoted = decoder.in_quotes(node, &what);
+    (quoted && as_precise_as_recorded(decoder, node, &version, component)).then(|| decoder.at(version, node))
 }
 
-fn bad_version(text: &str, component: &Component, components: &[Component]) -> Finding {
+fn bad_version(text: &str, component: &Component, components: &Components) -> Finding {
     let name = &*component.name;
-    let owner = components.iter().find_map(|other| Some((other, other.version_of_alias(text)?)));
+    let owner = components.sound.iter().find_map(|other| Some((other, other.version_of_alias(text)?)));
     let message = match owner {
         Some((other, version)) => {
             format!("`{text}` is a name of {} {version}, and here belongs a version of {name}", *other.name)
         }
         None => format!("`{text}` is not a version of {name}"),
     };
-    Finding::error("bad-version", message)
-        .help(format!("Write it such as `\"{}\"`.", component.form.example()))
+    Finding::error("bad-version", message).help(match meant_version(text, component) {
+        Some(meant) => format!("Write `\"{meant}\"`."),
+        None => format!("Write a version such as `\"{}\"`.", example(component)),
+    })
+}
+
+/// The version in a text with something around it: `v33`, ` 33`, `wasi-sdk-33`, `WASI SDK 33`.
+fn meant_version<'t>(text: &'t str, component: &Component) -> Option<&'t str> {
+    let text = text.trim();
+    let named = [component.key.as_str(), component.name.as_str()].into_iter().find_map(|name| {
+        let start = text.get(..name.len())?;
+        start.eq_ignore_ascii_case(name).then(|| text[name.len()..].trim_start_matches(['-', '_', ' ', '@']))
+    });
+    let text = named.unwrap_or(text);
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    Version::parse(text, component.form).is_some().then_some(text)
+}
+
+/// A version to type: the newest final one that the data has, if it has any.
+fn example(component: &Component) -> &str {
+    let versions = component.ships.iter().map(|shipment| shipment.version.as_str());
+    let versions = versions.chain(component.aliases.iter().map(|(version, _)| version.as_str()));
+    let is_final = |version: &&str| !version.contains(|c: char| c.is_ascii_alphabetic());
+    match component.form {
+        Form::Number => versions.into_iter().find(is_final).unwrap_or("4.0.19"),
+        Form::Commit => component.form.example(),
+    }
+}
+
+/// Whether a version has no more numbers than the policy records: 24 and 24.1 are one lock.
+fn as_precise_as_recorded(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    version: &Version,
+    component: &Component,
+) -> bool {
+    let Some(precision) = &component.precision else { return true };
+    if version.precision() <= precision.value {
+        return true;
+    }
+    let parts: Vec<&str> = version.as_str().split(['.', '_']).take(precision.value).collect();
+    let parts = parts.join(".");
+    let name = &*component.name;
+    decoder.report(
+        Finding::error(
+            "too-precise",
+            format!("{name} {version} says more than the {} version", precision_name(precision.value)),
+        )
+        .related(precision.place.clone(), "so much is recorded")
+        .help(format!("Write `\"{parts}\"`.")),
+        node,
+    );
+    false
+}
+
+fn precision_name(precision: usize) -> &'static str {
+    PRECISIONS.iter().find(|(_, number)| *number == precision).map_or("", |(name, _)| name)
 }

@@ -1,6 +1,7 @@
 //! From located nodes to values: mappings with known keys, texts, versions, dates, links. Owns the
 //! messages that every file's decoder shares; must not know any one file's keys.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -50,6 +51,16 @@ impl<'n> Fields<'n> {
         pairs.iter().find(named).map(|(_, value)| value).filter(|value| value.value != Value::Null)
     }
 
+    /// Whether it has one of these keys, or one that may have been meant to be.
+    pub(super) fn has_any(&self, names: &[&str]) -> bool {
+        !self.unknown.is_empty() || self.entries.iter().any(|entry| names.contains(&entry.name))
+    }
+
+    /// Whether it has no entry at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The entries whose keys are none of these.
     pub(super) fn others(&self, names: &[&str]) -> Vec<Entry<'n>> {
         self.entries.iter().filter(|entry| !names.contains(&entry.name)).copied().collect()
@@ -66,7 +77,11 @@ impl Decoder<'_> {
     }
 
     pub(super) fn report(&mut self, finding: Finding, node: &Node) {
-        self.findings.push(finding.at(self.place(&node.span)));
+        let finding = finding.at(self.place(&node.span));
+        self.findings.push(match &node.defined {
+            Some(defined) => finding.related(self.place(defined), "the value of the alias"),
+            None => finding,
+        });
     }
 
     /// A mapping that may have these keys and no others.
@@ -79,32 +94,62 @@ impl Decoder<'_> {
         Some(fields)
     }
 
+    /// The same as the value of a key, which is where a missing key is shown.
+    pub(super) fn fields_of<'n>(
+        &mut self,
+        entry: &Entry<'n>,
+        what: &str,
+        known: &[&str],
+    ) -> Option<Fields<'n>> {
+        let fields = self.fields(entry.value, what, known)?;
+        Some(Fields { span: entry.key.span.clone(), ..fields })
+    }
+
+    /// A mapping whose keys are the author's, as the value of a key.
+    pub(super) fn open_of<'n>(&mut self, entry: &Entry<'n>, what: &str) -> Option<Fields<'n>> {
+        let fields = self.open(entry.value, what)?;
+        Some(Fields { span: entry.key.span.clone(), ..fields })
+    }
+
     /// A mapping whose keys are the author's.
     pub(super) fn open<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
         let Value::Map(pairs) = &node.value else {
-            self.wrong_kind(node, &format!("{what} is a mapping"), "Write `key: value` lines here.");
+            self.no_mapping(node, what);
             return None;
         };
         let mut entries: Vec<Entry<'n>> = Vec::new();
+        let mut seen: BTreeMap<&str, &Node> = BTreeMap::new();
         for (key, value) in pairs {
             let Value::Scalar { text, .. } = &key.value else {
                 self.wrong_kind(
                     key,
-                    &format!("a key of {what} is a single value"),
+                    &format!("a key of {what}"),
+                    "a single value",
                     "Write the key as one word.",
                 );
                 continue;
             };
-            if let Some(first) = entries.iter().find(|entry| entry.name == text).copied() {
-                self.repeated_key(text, key, first.key, what);
+            let first = *seen.entry(text).or_insert(key);
+            if !std::ptr::eq(first, key) {
+                self.repeated_key(text, key, first, what);
                 continue;
             }
             if value.value == Value::Null {
-                self.empty_value(text, key);
+                self.no_value(text, key);
             }
             entries.push(Entry { name: text, key, value });
         }
         Some(Fields { what: what.to_owned(), span: node.span.clone(), entries, unknown: Vec::new() })
+    }
+
+    fn no_mapping(&mut self, node: &Node, what: &str) {
+        let help = match &node.value {
+            Value::Scalar { text, quoted: false } if text.contains(':') => {
+                "Write a blank after the colon of each key."
+            }
+            _ => "Write `key: value` lines here.",
+        };
+        self.wrong_kind(node, what, "a mapping", help);
     }
 
     /// The value of a key that must be there.
@@ -120,12 +165,12 @@ impl Decoder<'_> {
         fields.get(name)
     }
 
-    fn unknown_key(&mut self, entry: &Entry<'_>, what: &str, known: &[&str]) {
+    pub(super) fn unknown_key(&mut self, entry: &Entry<'_>, what: &str, known: &[&str]) {
         let name = entry.name;
-        let finding = Finding::error("unknown-key", format!("{what} has no key `{name}`"));
+        let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{name}`"));
         let help = match closest(name, known) {
             Some(near) => format!("Write `{near}`."),
-            None => format!("Use one of these: {}.", known.join(", ")),
+            None => format!("Remove it, or use one of these keys: {}.", known.join(", ")),
         };
         self.report(finding.help(help), entry.key);
     }
@@ -139,14 +184,15 @@ impl Decoder<'_> {
         self.report(finding, key);
     }
 
-    fn empty_value(&mut self, name: &str, key: &Node) {
+    fn no_value(&mut self, name: &str, key: &Node) {
         let finding = Finding::error("empty-value", format!("`{name}` has no value"))
             .help("Write the value after the colon, or remove the key.");
         self.report(finding, key);
     }
 
-    pub(super) fn wrong_kind(&mut self, node: &Node, expected: &str, help: &str) {
-        let finding = Finding::error("wrong-kind", format!("{expected}, and here is {}", node.value.kind()));
+    pub(super) fn wrong_kind(&mut self, node: &Node, what: &str, kind: &str, help: &str) {
+        let is = node.value.kind();
+        let finding = Finding::error("wrong-kind", format!("{what} must be {kind}, and this is {is}"));
         self.report(finding.help(help), node);
     }
 
@@ -158,14 +204,35 @@ impl Decoder<'_> {
         mut item: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> Vec<T> {
         let Value::List(items) = &node.value else {
-            self.wrong_kind(
-                node,
-                &format!("{what} is a list"),
-                "Write `[one, two]`, or a line `- item` for each.",
-            );
+            let help = match &node.value {
+                Value::Scalar { .. } => "Put it in brackets, as in `[one, two]`.",
+                _ => "Write a line that begins with `- ` for each item.",
+            };
+            self.wrong_kind(node, what, "a list", help);
             return Vec::new();
         };
         items.iter().filter_map(|node| item(self, node)).collect()
+    }
+
+    /// Texts of one line, each once.
+    pub(super) fn texts(&mut self, node: &Node, what: &str, item: &str) -> Vec<At<String>> {
+        let texts = self.list(node, what, |decoder, node| decoder.text(node, item));
+        let mut first_of: BTreeMap<&str, &At<String>> = BTreeMap::new();
+        for text in &texts {
+            let first = *first_of.entry(text).or_insert(text);
+            if !std::ptr::eq(first, text) {
+                let finding = Finding::error("repeated-item", format!("{what} has `{}` twice", **text));
+                let finding = finding.at(text.place.clone()).label("the second");
+                self.findings
+                    .push(finding.related(first.place.clone(), "the first").help("Remove one of the two."));
+            }
+        }
+        texts
+    }
+
+    /// Texts that may be missing.
+    pub(super) fn optional_texts(&mut self, node: Option<&Node>, what: &str, item: &str) -> Vec<At<String>> {
+        node.map_or_else(Vec::new, |node| self.texts(node, what, item))
     }
 
     /// The items of a list that may be missing.
@@ -182,7 +249,11 @@ impl Decoder<'_> {
         match &node.value {
             Value::Scalar { text, quoted } => Some((text, *quoted)),
             _ => {
-                self.wrong_kind(node, &format!("{what} is a single value"), "Write one value here.");
+                let help = match &node.value {
+                    Value::Null => "Write the value here, or remove its line.",
+                    _ => "Write one value here, without brackets or keys of its own.",
+                };
+                self.wrong_kind(node, what, "a single value", help);
                 None
             }
         }
@@ -190,18 +261,37 @@ impl Decoder<'_> {
 
     /// A text of one line.
     pub(super) fn text(&mut self, node: &Node, what: &str) -> Option<At<String>> {
+        let text = self.line(node, what)?;
+        self.not_empty(node, what, &text)?;
+        Some(text)
+    }
+
+    /// A text of one line, perhaps an empty one.
+    pub(super) fn line(&mut self, node: &Node, what: &str) -> Option<At<String>> {
         let (text, _) = self.scalar(node, what)?;
+        // A block scalar of one line ends with a line break that nobody meant.
+        let text = text.strip_suffix('\n').unwrap_or(text);
         if text.contains('\n') {
-            let finding = Finding::error("line-break", format!("{what} holds a line break"));
+            let finding = Finding::error("line-break", format!("{what} has more than one line"));
             self.report(finding.help("Write it on one line."), node);
             return None;
         }
         self.checked_text(node, text)
     }
 
+    fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {
+        if !text.trim().is_empty() {
+            return Some(());
+        }
+        let finding = Finding::error("empty-value", format!("{what} is an empty text"));
+        self.report(finding.help("Write the text, or remove the key."), node);
+        None
+    }
+
     /// A text that may have several lines of Markdown.
     pub(super) fn markdown(&mut self, node: &Node, what: &str) -> Option<At<String>> {
         let (text, _) = self.scalar(node, what)?;
+        self.not_empty(node, what, text)?;
         let checked = self.checked_text(node, text)?;
         let Err(refusals) = note::read(text) else { return Some(checked) };
         for refusal in refusals {
@@ -216,28 +306,31 @@ impl Decoder<'_> {
     /// The bytes of the file that spell a part of a scalar's text: looked for line by line, as a block
     /// scalar has an indent that the text has not. The whole scalar where escapes hide it.
     fn spelled(&self, node: &Node, text: &str, part: &Range<usize>) -> Range<usize> {
+        let whole = node.defined.as_ref().unwrap_or(&node.span);
         let first_line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
         let before = text.get(..part.start).unwrap_or("");
-        let earlier = before.matches(first_line).count();
-        let after_header = &self.source.text[node.span.start..];
-        let found = after_header.match_indices(first_line).nth(earlier).map(|(at, _)| node.span.start + at);
-        match found {
-            Some(start) if !first_line.is_empty() => start..start + first_line.len(),
-            _ => node.span.clone(),
+        if first_line.is_empty() {
+            return whole.clone();
         }
+        let earlier = before.matches(first_line).count();
+        let found = self.source.text[whole.clone()].match_indices(first_line).nth(earlier);
+        found.map_or(whole.clone(), |(at, _)| whole.start + at..whole.start + at + first_line.len())
     }
 
     /// Refuses characters at which docutils ends a line, and others that no document can show.
     fn checked_text(&mut self, node: &Node, text: &str) -> Option<At<String>> {
-        let Some(refused) = text.chars().find(|&c| c != '\n' && c != '\t' && is_refused(c)) else {
+        let is_plain = |c: char| c == '\n' || c == '\t' || !is_refused(c);
+        let Some((at, refused)) = text.char_indices().find(|&(_, c)| !is_plain(c)) else {
             return Some(self.at(text.to_owned(), node));
         };
+        let span = self.spelled(node, text, &(at..at + refused.len_utf8()));
         let code = u32::from(refused);
-        let finding =
+        self.findings.push(
             Finding::error("control-character", format!("the text holds the character U+{code:04X}"))
-                .why("docutils ends a line there, or no document can show it")
-                .help("Remove the character.");
-        self.report(finding, node);
+                .at(self.place(&span))
+                .why("no document can show it, or reStructuredText ends a line there")
+                .help("Remove the character, or write a blank in its place."),
+        );
         None
     }
 
@@ -267,9 +360,13 @@ impl Decoder<'_> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url));
         if !whole {
-            let finding = Finding::error("bad-link", format!("`{}` is not a link", text.value))
-                .help("Write a whole link that begins with `https://`.");
-            self.report(finding, node);
+            let finding = Finding::error("bad-link", format!("`{}` is not a link", text.value));
+            let help = match rest.and_then(|rest| rest.chars().find(|&c| is_refused_in_url(c))) {
+                Some(' ') => "Write the link without blanks, or `%20` for each.".to_owned(),
+                Some(c) => format!("Write the link without `{c}`."),
+                None => "Write a whole link that begins with `https://`.".to_owned(),
+            };
+            self.report(finding.help(help), node);
             return None;
         }
         Some(text)
@@ -290,8 +387,13 @@ impl Decoder<'_> {
         let (text, quoted) = self.scalar(node, what)?;
         let plain = !quoted && text.bytes().all(|b| b.is_ascii_digit());
         let Some(number) = plain.then(|| text.parse().ok()).flatten() else {
-            let finding = Finding::error("bad-number", format!("`{text}` is not a whole number"));
-            self.report(finding.help(format!("Write {what} as digits without quotes, such as `816`.")), node);
+            let finding =
+                Finding::error("bad-number", format!("{what} must be a whole number without quotes"));
+            let help = match text.parse::<u32>() {
+                Ok(number) => format!("Write `{number}`."),
+                Err(_) => "Write digits, such as `816`.".to_owned(),
+            };
+            self.report(finding.help(help), node);
             return None;
         };
         Some(self.at(number, node))
@@ -303,8 +405,11 @@ impl Decoder<'_> {
         match parse_date(text) {
             Some(date) => Some(self.at(date, node)),
             None => {
-                let finding = Finding::error("bad-date", format!("`{text}` is not a date"));
-                let help = "Write year, month and day of a day that exists, such as `2026-05-27`.";
+                let finding = Finding::error("bad-date", bad_date(text, what));
+                let help = match meant_date(text) {
+                    Some(date) => format!("Write `{date}`."),
+                    None => "Write year, month and day, such as `2026-05-27`.".to_owned(),
+                };
                 self.report(finding.help(help), node);
                 None
             }
@@ -326,15 +431,15 @@ impl Decoder<'_> {
         let Value::Scalar { text, quoted } = &node.value else { return false };
         if !quoted {
             let finding = Finding::error("unquoted-version", format!("{what} `{text}` is not in quotes"))
-                .why("without quotes YAML reads a number, and 3.10 becomes 3.1")
+                .why("without quotes it is a number to most readers of YAML, and 3.10 becomes 3.1")
                 .help(format!("Write `\"{text}\"`."));
             self.report(finding, node);
         }
         *quoted
     }
 
-    /// A Python version that `data/pythons.yaml` knows.
-    pub(super) fn python(&mut self, node: &Node) -> Option<At<Python>> {
+    /// A feature release of Python, however old.
+    pub(super) fn feature_release(&mut self, node: &Node) -> Option<Python> {
         let text = self.version_text(node, "the Python version")?;
         let Some(python) = Python::parse(text) else {
             let finding =
@@ -346,15 +451,22 @@ impl Decoder<'_> {
             self.report(finding.help(help), node);
             return None;
         };
+        self.in_quotes(node, "the Python version").then_some(python)
+    }
+
+    /// A Python version that `data/pythons.yaml` knows.
+    pub(super) fn python(&mut self, node: &Node) -> Option<At<Python>> {
+        let python = self.feature_release(node)?;
         if self.pythons.is_some_and(|pythons| !pythons.contains(&python)) {
-            let known: Vec<_> = self.pythons.unwrap_or_default().iter().map(Python::to_string).collect();
+            let known: Vec<_> =
+                self.pythons.unwrap_or_default().iter().map(|python| format!("`\"{python}\"`")).collect();
             let finding =
                 Finding::error("unknown-python", format!("Python {python} is not in `data/pythons.yaml`"))
-                    .help(format!("Use one of {}, or add {python} there first.", known.join(", ")));
+                    .help(format!("Write {}, or add {python} to that file first.", either(&known)));
             self.report(finding, node);
             return None;
         }
-        self.in_quotes(node, "the Python version").then(|| self.at(python, node))
+        Some(self.at(python, node))
     }
 
     /// One word out of several.
@@ -368,10 +480,37 @@ impl Decoder<'_> {
         if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text.value) {
             return Some(self.at(*value, node));
         }
-        let words: Vec<_> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let words: Vec<String> = choices.iter().map(|(word, _)| format!("`{word}`")).collect();
         let finding = Finding::error("bad-choice", format!("{what} cannot be `{}`", text.value));
-        self.report(finding.help(format!("Write {}.", words.join(" or "))), node);
+        self.report(finding.help(format!("Write {}.", either(&words))), node);
         None
+    }
+}
+
+/// What stands instead of a date.
+fn bad_date(text: &str, what: &str) -> String {
+    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match shape {
+        true => format!("there is no day {text}"),
+        false => format!("{what} must be a date, and this is `{text}`"),
+    }
+}
+
+/// The date that was meant by one without zeros, or with a time of day.
+fn meant_date(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next().unwrap_or(text);
+    let mut parts = day.split(['-', '/', '.']);
+    let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_whole = parts.next().is_none() && year.len() == 4;
+    is_whole.then(|| Date::new(year.parse().ok()?, month.parse().ok()?, rest.parse().ok()?).ok()).flatten()
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub(super) fn either(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
 

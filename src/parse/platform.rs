@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::component;
-use super::decode::{Decoder, Entry, Fields, closest};
+use super::component::{self, Components};
+use super::decode::{Decoder, Entry, Fields};
 use super::tiers::tier_or_none;
 use crate::finding::Finding;
 use crate::model::At;
@@ -20,7 +20,13 @@ const PIN_KEYS: &[&str] = &["python", "component", "version", "on", "by", "where
 const STATED_KEYS: &[&str] = &["component", "by", "triples", "minimum", "version", "source", "remark"];
 const SUPPORT_KEYS: &[&str] = &["tier", "triple", "source", "remark"];
 
-pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, key: &str, tiers: &[u32]) -> Option<Platform> {
+/// A platform; `tiers` are the numbers of the tiers, none where those are not known.
+pub(super) fn decode(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    key: &str,
+    tiers: Option<&[u32]>,
+) -> Option<Platform> {
     let fields = decoder.fields(node, "a platform", KEYS)?;
     let name = decoder.needed_text(&fields, "name");
     let pep = fields.get("pep").and_then(|node| decoder.number(node, "`pep`"));
@@ -45,7 +51,7 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node, key: &str, tiers: &
         support: support(decoder, &fields, tiers),
         notes: decoder
             .optional_list(fields.get("notes"), "`notes`", |decoder, node| decoder.markdown(node, "a note")),
-        components,
+        components: components.sound,
     })
 }
 
@@ -61,15 +67,15 @@ fn by_python<T>(
     entries.others(&[]).iter().filter_map(|entry| read(decoder, entry)).collect()
 }
 
-fn locks(decoder: &mut Decoder<'_>, fields: &Fields<'_>, components: &[Component]) -> Vec<Lock> {
+fn locks(decoder: &mut Decoder<'_>, fields: &Fields<'_>, components: &Components) -> Vec<Lock> {
     let mut locks = by_python(decoder, fields, "locks", |decoder, entry| lock(decoder, entry, components));
     locks.sort_by_key(|entry| Reverse(entry.python.value));
     locks
 }
 
-fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &[Component]) -> Option<Lock> {
+fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &Components) -> Option<Lock> {
     let python = decoder.python(entry.key);
-    let fields = decoder.open(entry.value, &format!("the lock of Python {}", entry.name))?;
+    let fields = decoder.open_of(entry, &format!("the lock of Python {}", entry.name))?;
     let mut versions = Vec::new();
     for entry in fields.others(LOCK_KEYS) {
         if let Some(component) = find_component(decoder, entry.key, components, LOCK_KEYS) {
@@ -91,37 +97,26 @@ fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &[Component]) 
 fn find_component<'c>(
     decoder: &mut Decoder<'_>,
     node: &Node,
-    components: &'c [Component],
+    components: &'c Components,
     also: &[&str],
 ) -> Option<&'c Component> {
     let name = decoder.text(node, "the component")?;
-    let found = components.iter().find(|component| *component.key == *name);
-    if found.is_none() {
-        let known: Vec<&str> =
-            components.iter().map(|c| c.key.as_str()).chain(also.iter().copied()).collect();
-        let finding =
-            Finding::error("unknown-component", format!("this platform has no component `{}`", *name));
-        let help = match closest(&name, &known) {
-            Some(near) => format!("Write `{near}`."),
-            None => format!("Use one of these, or add it under `components`: {}.", known.join(", ")),
-        };
-        decoder.report(finding.help(help), node);
-    }
-    found
+    component::unknown(decoder, &name, components, also);
+    components.get(&name)
 }
 
 /// The component that an entry of a list speaks of.
 fn named_component<'c>(
     decoder: &mut Decoder<'_>,
     fields: &Fields<'_>,
-    components: &'c [Component],
+    components: &'c Components,
 ) -> Option<(At<String>, &'c Component)> {
     let node = decoder.need(fields, "component")?;
     let component = find_component(decoder, node, components, &[])?;
     Some((decoder.at((*component.key).clone(), node), component))
 }
 
-fn change(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Change> {
+fn change(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Option<Change> {
     let fields = decoder.fields(node, "a change", CHANGE_KEYS)?;
     let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
     let component = named_component(decoder, &fields, components);
@@ -145,7 +140,7 @@ fn change(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> O
     })
 }
 
-fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Pin> {
+fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Option<Pin> {
     let fields = decoder.fields(node, "a pin", PIN_KEYS)?;
     let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
     let component = named_component(decoder, &fields, components);
@@ -168,12 +163,11 @@ fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Opti
     })
 }
 
-fn stated(decoder: &mut Decoder<'_>, node: &Node, components: &[Component]) -> Option<Stated> {
+fn stated(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Option<Stated> {
     let fields = decoder.fields(node, "a statement", STATED_KEYS)?;
     let component = named_component(decoder, &fields, components);
     let by = decoder.needed_text(&fields, "by");
-    let triples = decoder
-        .optional_list(fields.get("triples"), "`triples`", |decoder, node| decoder.text(node, "a triple"));
+    let triples = decoder.optional_texts(fields.get("triples"), "`triples`", "a triple");
     let source = decoder.needed_url(&fields, "source");
     let (key, component) = component?;
     let statement = statement(decoder, node, &fields, component, components);
@@ -192,7 +186,7 @@ fn statement(
     node: &Node,
     fields: &Fields<'_>,
     component: &Component,
-    components: &[Component],
+    components: &Components,
 ) -> Option<Statement> {
     let mut read = |node| component::version(decoder, node, component, components);
     match (fields.get("minimum"), fields.get("version")) {
@@ -202,19 +196,21 @@ fn statement(
         (Some(node), None) => read(node).map(Statement::Minimum),
         (None, Some(node)) => read(node).map(Statement::Exactly),
         _ => {
-            let finding = Finding::error("bad-statement", "a statement has either a minimum or a version");
-            let help = "Write `minimum: \"2.17\"`, `version: \"1.2.5\"` or `minimum: unknown`.";
+            let finding =
+                Finding::error("bad-statement", "a statement must have either `minimum` or `version`");
+            let help =
+                "Write one of them, such as `minimum: \"2.17\"`, `version: \"1.2.5\"` or `minimum: unknown`.";
             decoder.report(finding.help(help), node);
             None
         }
     }
 }
 
-fn support(decoder: &mut Decoder<'_>, fields: &Fields<'_>, tiers: &[u32]) -> Vec<Support> {
+fn support(decoder: &mut Decoder<'_>, fields: &Fields<'_>, tiers: Option<&[u32]>) -> Vec<Support> {
     let mut support = by_python(decoder, fields, "support", |decoder, entry| {
         let python = decoder.python(entry.key);
         let fields =
-            decoder.fields(entry.value, &format!("the support of Python {}", entry.name), SUPPORT_KEYS)?;
+            decoder.fields_of(entry, &format!("the support of Python {}", entry.name), SUPPORT_KEYS)?;
         let tier = decoder.need(&fields, "tier").and_then(|node| tier_or_none(decoder, node, tiers));
         let source = decoder.needed_url(&fields, "source");
         let triple = decoder.optional_text(&fields, "triple");

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::decode::{Decoder, Entry};
+use super::decode::{Decoder, Entry, Fields};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::python::{Milestone, Release};
@@ -32,32 +32,69 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Release> {
 
 fn release(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Release> {
     let python = decoder.python(entry.key);
-    let fields = decoder.fields(entry.value, &format!("Python {}", entry.name), KEYS)?;
+    let fields = decoder.fields_of(entry, &format!("Python {}", entry.name), KEYS)?;
     let pep = decoder.need(&fields, "pep").and_then(|node| decoder.number(node, "`pep`"));
     let branch = decoder.needed_text(&fields, "branch");
-    let beta_1 = decoder.need(&fields, "beta-1").and_then(|node| milestone(decoder, node));
-    let final_release = decoder.need(&fields, "final").and_then(|node| milestone(decoder, node));
-    let end_of_life = decoder.need(&fields, "end-of-life").and_then(|node| milestone(decoder, node));
+    let beta_1 = milestone(decoder, &fields, "beta-1");
+    let final_release = milestone(decoder, &fields, "final");
+    let end_of_life = milestone(decoder, &fields, "end-of-life");
     let source = decoder.needed_url(&fields, "source");
+    let (beta_1, final_release, end_of_life) = (beta_1?, final_release?, end_of_life?);
+    in_order(
+        decoder,
+        [("beta 1", &beta_1), ("the final release", &final_release), ("end of life", &end_of_life)],
+    );
     Some(Release {
         python: python?,
         pep: pep?,
         branch: branch?,
-        beta_1: beta_1?,
-        final_release: final_release?,
-        end_of_life: end_of_life?,
+        beta_1,
+        final_release,
+        end_of_life,
         source: source?,
     })
 }
 
-fn milestone(decoder: &mut Decoder<'_>, node: &Node) -> Option<At<Milestone>> {
-    let fields = decoder.fields(node, "a date of a release", &["actual", "expected"])?;
+/// Milestones come one after the other; and what is to come is followed by nothing that has been.
+fn in_order(decoder: &mut Decoder<'_>, milestones: [(&str, &At<Milestone>); 3]) {
+    for pair in milestones.windows(2) {
+        let [(earlier, first), (later, second)] = [pair[0], pair[1]];
+        let message = if second.date <= first.date {
+            format!("{later} is not after {earlier}")
+        } else if second.actual && !first.actual {
+            format!("{later} is actual, and {earlier} before it is only expected")
+        } else {
+            continue;
+        };
+        let finding = Finding::error("milestones-out-of-order", message)
+            .at(second.place.clone())
+            .related(first.place.clone(), earlier)
+            .help("Correct one of the two.");
+        decoder.findings.push(finding);
+    }
+}
+
+fn milestone(decoder: &mut Decoder<'_>, fields: &Fields<'_>, name: &str) -> Option<At<Milestone>> {
+    let node = decoder.need(fields, name)?;
+    if let Value::Scalar { text, .. } = &node.value {
+        let finding =
+            Finding::error("bad-milestone", format!("`{name}` does not say whether its day has come"));
+        let help = format!("Write `{name}: {{actual: {text}}}` or `{name}: {{expected: {text}}}`.");
+        decoder.report(finding.help(help), node);
+        return None;
+    }
+    let fields = decoder.fields(node, &format!("`{name}`"), &["actual", "expected"])?;
     let (actual, expected) = (fields.get("actual"), fields.get("expected"));
     let (Some(date), None) = (actual.or(expected), actual.and(expected)) else {
-        let finding = Finding::error("bad-milestone", "a date of a release is either actual or expected");
-        decoder.report(finding.help("Write `{actual: DATE}` or `{expected: DATE}`."), node);
+        // Every other key, and one without a value, has been reported.
+        if actual.is_some() || fields.is_empty() {
+            let finding =
+                Finding::error("bad-milestone", format!("`{name}` must be either actual or expected"));
+            let help = format!("Write `{name}: {{actual: DATE}}` or `{name}: {{expected: DATE}}`.");
+            decoder.report(finding.help(help), node);
+        }
         return None;
     };
-    let date = decoder.date(date, "the date")?;
+    let date = decoder.date(date, "the day")?;
     Some(date.map(|date| Milestone { date, actual: actual.is_some() }))
 }

@@ -1,6 +1,9 @@
 //! `data/tiers.yaml`: PEP 11's tiers, and its targets as a list of dated events.
 
-use super::decode::{Decoder, Entry, Fields};
+use std::collections::BTreeMap;
+
+use super::decode::{Decoder, Entry, Fields, either};
+use super::files::{is_key, meant_key};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::tiers::{Event, Target, Tier, Tiers};
@@ -14,12 +17,22 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
     let source = decoder.needed_url(&fields, "source");
     let begins = decoder.needed_date(&fields, "begins");
     let tiers = decoder.need(&fields, "tiers").map(|node| tiers(decoder, node)).unwrap_or_default();
-    let numbers: Vec<u32> = tiers.iter().map(|tier| tier.number.value).collect();
+    let numbers = known(node);
     let targets = decoder.need(&fields, "targets");
-    let targets: Vec<Target> =
-        decoder.optional_list(targets, "`targets`", |decoder, node| target(decoder, node, &numbers));
+    let targets: Vec<Target> = decoder
+        .optional_list(targets, "`targets`", |decoder, node| target(decoder, node, numbers.as_deref()));
     repeated_ids(decoder, &targets);
     Some(Tiers { begins: begins?, source: source?, tiers, targets })
+}
+
+/// The numbers of the tiers that have an entry, faulty or not; none where they cannot be read.
+pub(super) fn known(node: &Node) -> Option<Vec<u32>> {
+    let Value::Map(tiers) = &Fields::value_of(node, "tiers")?.value else { return None };
+    let number = |(key, _): &(Node, Node)| match &key.value {
+        Value::Scalar { text, .. } => text.parse().ok(),
+        _ => None,
+    };
+    Some(tiers.iter().filter_map(number).collect())
 }
 
 fn tiers(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Tier> {
@@ -31,35 +44,54 @@ fn tiers(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Tier> {
 
 fn tier(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Tier> {
     let number = decoder.number(entry.key, "the tier");
-    let fields = decoder.fields(entry.value, "a tier", &["contacts", "source"])?;
+    let fields = decoder.fields_of(entry, "a tier", &["contacts", "source"])?;
     let contacts = decoder.need(&fields, "contacts").and_then(|node| decoder.number(node, "`contacts`"));
     let source = decoder.needed_url(&fields, "source");
     Some(Tier { number: number?, contacts: contacts?.map(|n| n as usize), source: source? })
 }
 
 fn repeated_ids(decoder: &mut Decoder<'_>, targets: &[Target]) {
-    for (index, target) in targets.iter().enumerate() {
-        if let Some(first) = targets[..index].iter().find(|first| first.id == target.id) {
-            let finding = Finding::error("repeated-id", format!("two targets have the id `{}`", *target.id))
-                .at(target.id.place.clone())
+    let mut first_of: BTreeMap<&str, &At<String>> = BTreeMap::new();
+    for Target { id, .. } in targets {
+        let first = *first_of.entry(id).or_insert(id);
+        if !std::ptr::eq(first, id) {
+            let finding = Finding::error("repeated-id", format!("two targets have the id `{}`", **id))
+                .at(id.place.clone())
                 .label("the second")
-                .related(first.id.place.clone(), "the first")
+                .related(first.place.clone(), "the first")
                 .help("Give the second an id of its own, or move its events to the first.");
             decoder.findings.push(finding);
         }
     }
 }
 
-fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<Target> {
+fn id(decoder: &mut Decoder<'_>, node: &Node) -> Option<At<String>> {
+    let id = decoder.text(node, "`id`")?;
+    if is_key(&id) {
+        return Some(id);
+    }
+    let help = match meant_key(&id) {
+        Some(meant) => format!("Write `{meant}`."),
+        None => {
+            "Write it in lower-case letters, digits and single `-`, such as `x86-64-linux-gnu`.".to_owned()
+        }
+    };
+    let finding = Finding::error("bad-name", format!("a target cannot have the id `{}`", *id));
+    let why = "ids are lower-case letters and digits, with single `-` between them";
+    decoder.report(finding.why(why).help(help), node);
+    None
+}
+
+fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: Option<&[u32]>) -> Option<Target> {
     let fields = decoder.fields(node, "a target", &["id", "events"])?;
-    let id = decoder.needed_text(&fields, "id");
+    let id = decoder.need(&fields, "id").and_then(|node| id(decoder, node));
     let events_node = decoder.need(&fields, "events")?;
     let mut first = true;
     let events = decoder.list(events_node, "`events`", |decoder, node| {
         event(decoder, node, tiers, std::mem::replace(&mut first, false))
     });
     if matches!(&events_node.value, Value::List(items) if items.is_empty()) {
-        let finding = Finding::error("no-events", "the target has no events");
+        let finding = Finding::error("no-events", "this target has no events");
         decoder.report(
             finding.help("Write the event that added it, with `on`, `tier` and `triple`."),
             events_node,
@@ -69,7 +101,7 @@ fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<Targe
     Some(Target { id: id?, events })
 }
 
-fn event(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32], first: bool) -> Option<Event> {
+fn event(decoder: &mut Decoder<'_>, node: &Node, tiers: Option<&[u32]>, first: bool) -> Option<Event> {
     let fields = decoder.fields(node, "an event", EVENT_KEYS)?;
     let on = decoder.needed_date(&fields, "on");
     let source = decoder.needed_url(&fields, "source");
@@ -78,22 +110,48 @@ fn event(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32], first: bool) -> 
     let tier_node = needed(decoder, "tier");
     let triple_node = needed(decoder, "triple");
     let tier = tier_node.and_then(|node| tier_or_none(decoder, node, tiers));
+    if first {
+        enters(decoder, tier.as_ref());
+    } else {
+        says_something(decoder, &fields, node);
+    }
     let triple = triple_node.and_then(|node| decoder.text(node, "the triple"));
     let contacts = fields.get("contacts").map(|node| {
-        let contacts = decoder.list(node, "`contacts`", |decoder, node| decoder.text(node, "a contact"));
+        let contacts = decoder.texts(node, "`contacts`", "a contact");
         decoder.at(contacts, node)
     });
     Some(Event {
         tier,
         triple,
         contacts,
-        notes: decoder.optional_text(&fields, "notes"),
+        notes: fields.get("notes").and_then(|node| decoder.line(node, "`notes`")),
         approved: approval(decoder, &fields),
         corrects: decoder.optional_markdown(&fields, "corrects"),
         remark: decoder.optional_markdown(&fields, "remark"),
         on: on?,
         source: source?,
     })
+}
+
+/// A target's life begins in a tier.
+fn enters(decoder: &mut Decoder<'_>, tier: Option<&At<Option<u32>>>) {
+    if let Some(tier) = tier.filter(|tier| tier.value.is_none()) {
+        let finding =
+            Finding::error("first-event-without-tier", "the first event of a target must put it in a tier")
+                .at(tier.place.clone())
+                .help("Write the number of its tier, or remove the event.");
+        decoder.findings.push(finding);
+    }
+}
+
+fn says_something(decoder: &mut Decoder<'_>, fields: &Fields<'_>, node: &Node) {
+    if !fields.has_any(&["tier", "triple", "notes", "contacts"]) {
+        let finding = Finding::error("empty-event", "this event changes nothing");
+        decoder.report(
+            finding.help("Add `tier`, `triple`, `notes` or `contacts` with what it is from that day on."),
+            node,
+        );
+    }
 }
 
 fn approval(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<At<Option<String>>> {
@@ -105,17 +163,22 @@ fn approval(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<At<Option<
 }
 
 /// A tier's number, or `none`.
-pub(super) fn tier_or_none(decoder: &mut Decoder<'_>, node: &Node, tiers: &[u32]) -> Option<At<Option<u32>>> {
+pub(super) fn tier_or_none(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    tiers: Option<&[u32]>,
+) -> Option<At<Option<u32>>> {
     if matches!(&node.value, Value::Scalar { text, .. } if text == "none") {
         return Some(decoder.at(None, node));
     }
     let number = decoder.number(node, "the tier")?;
-    if tiers.contains(&number) {
+    let Some(known) = tiers.filter(|tiers| !tiers.contains(&number)) else {
         return Some(number.map(Some));
-    }
-    let known: Vec<_> = tiers.iter().map(u32::to_string).collect();
+    };
+    let known: Vec<_> = known.iter().map(u32::to_string).chain(["none".to_owned()]).collect();
+    let known: Vec<_> = known.iter().map(|tier| format!("`{tier}`")).collect();
     let finding = Finding::error("unknown-tier", format!("there is no tier {}", *number))
-        .help(format!("Write {} or `none`.", known.join(", ")));
+        .help(format!("Write {}, or add the tier in `data/tiers.yaml` first.", either(&known)));
     decoder.report(finding, node);
     None
 }
@@ -125,7 +188,7 @@ fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
         if pair[1].on.value < pair[0].on.value {
             let finding = Finding::error(
                 "events-out-of-order",
-                format!("the event of {} stands after that of {}", *pair[1].on, *pair[0].on),
+                format!("the event of {} stands below that of {}", *pair[1].on, *pair[0].on),
             )
             .at(pair[1].on.place.clone())
             .related(pair[0].on.place.clone(), "the later event")

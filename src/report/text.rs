@@ -1,7 +1,6 @@
 //! Findings for people: what is wrong, the lines it stands on with a caret, why, and what to type.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -10,6 +9,10 @@ use crate::source::{Place, Source};
 
 /// Lines of the source longer than this are shortened to what the caret points at.
 const WIDTH: usize = 120;
+
+/// Places of one file that are further apart have an excerpt each; and so much of a line is looked at
+/// on either side of a place. Neither a long file nor a long line is gone through for each finding.
+const NEAR: usize = 4096;
 
 /// One finding, ending with a line break. The styled form has ANSI escapes for a terminal.
 pub fn finding(finding: &Finding, styled: bool) -> String {
@@ -68,60 +71,83 @@ enum Shown<'a> {
     Path(Origin<'a>),
 }
 
-/// A snippet for each source, the finding's own first.
-fn snippets(finding: &Finding) -> Vec<Shown<'_>> {
-    let Some(place) = &finding.place else { return Vec::new() };
-    let mut sources: Vec<(&Arc<Source>, Vec<Mark<'_>>)> = Vec::new();
-    let related =
-        finding.related.iter().map(|(place, label)| (place, label.as_str(), AnnotationKind::Context));
-    for (place, label, kind) in
-        std::iter::once((place, finding.label.as_str(), AnnotationKind::Primary)).chain(related)
-    {
-        let mark = Mark { place, label, kind };
-        match sources.iter_mut().find(|(source, _)| source.path == place.source.path) {
-            Some((_, marks)) => marks.push(mark),
-            None => sources.push((&place.source, vec![mark])),
-        }
-    }
-    sources.into_iter().map(|(source, marks)| snippet(source, &marks)).collect()
-}
-
 struct Mark<'a> {
     place: &'a Place,
+    span: Range<usize>,
     label: &'a str,
     kind: AnnotationKind,
 }
 
-fn snippet<'a>(source: &'a Source, marks: &[Mark<'a>]) -> Shown<'a> {
+/// A snippet for the marks that stand near each other, the finding's own first.
+fn snippets(finding: &Finding) -> Vec<Shown<'_>> {
+    let Some(place) = &finding.place else { return Vec::new() };
+    let related =
+        finding.related.iter().map(|(place, label)| (place, label.as_str(), AnnotationKind::Context));
+    let own = (place, finding.label.as_str(), AnnotationKind::Primary);
+    let mut groups: Vec<Vec<Mark<'_>>> = Vec::new();
+    for (place, label, kind) in std::iter::once(own).chain(related) {
+        let mark = Mark { place, span: span(&place.source.text, &place.span), label, kind };
+        match groups.iter_mut().find(|group| group.iter().any(|other| other.is_near(&mark))) {
+            Some(group) => group.push(mark),
+            None => groups.push(vec![mark]),
+        }
+    }
+    groups.iter().flat_map(|group| snippet(group)).collect()
+}
+
+impl Mark<'_> {
+    fn is_near(&self, other: &Self) -> bool {
+        self.place.source.path == other.place.source.path && self.span.start.abs_diff(other.span.start) < NEAR
+    }
+}
+
+fn snippet<'a>(marks: &[Mark<'a>]) -> Vec<Shown<'a>> {
+    let Some(first) = marks.first() else { return Vec::new() };
+    let source: &'a Source = &first.place.source;
     if source.text.is_empty() {
-        return Shown::Path(Origin::path(&source.path));
+        return vec![Shown::Path(Origin::path(&source.path))];
     }
     let window = window(source, marks);
     let (line, _) = source.line_and_column(window.start);
     let annotation = |mark: &Mark<'a>| {
-        let span = span(&source.text, &mark.place.span);
-        let annotation = mark.kind.span(span.start - window.start..span.end - window.start);
+        let annotation = mark.kind.span(mark.span.start - window.start..mark.span.end - window.start);
         if mark.label.is_empty() { annotation } else { annotation.label(mark.label) }
     };
-    let lines = Snippet::source(&source.text[window.clone()]).path(&source.path).line_start(line);
-    Shown::Lines(lines.annotations(marks.iter().map(annotation)))
+    let lines = Snippet::source(&source.text[window.clone()]).line_start(line);
+    let lines = lines.annotations(marks.iter().map(annotation));
+    if is_line_start(source, window.start) {
+        return vec![Shown::Lines(lines.path(&source.path))];
+    }
+    // The renderer cannot know the column in a line that it has not the beginning of.
+    let (line, column) = source.line_and_column(first.span.start);
+    vec![Shown::Path(Origin::path(&source.path).line(line).char_column(column)), Shown::Lines(lines)]
 }
 
-/// The whole lines that hold the marks: a large file is not read again for each finding.
+/// The whole lines that hold the marks, or what is near in lines that are too long.
 fn window(source: &Source, marks: &[Mark<'_>]) -> Range<usize> {
     let text = &source.text;
-    let spans = marks.iter().map(|mark| span(text, &mark.place.span));
-    let (start, end) =
-        spans.fold((text.len(), 0), |(start, end), span| (start.min(span.start), end.max(span.end)));
-    let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    let (start, end) = marks
+        .iter()
+        .fold((text.len(), 0), |(start, end), mark| (start.min(mark.span.start), end.max(mark.span.end)));
+    let line_start = source.line_start(start);
+    let start = if start - line_start < NEAR { line_start } else { start - NEAR / 2 };
+    // A byte-order mark has no width.
+    let start = if start == 0 && text.starts_with('\u{feff}') { 3 } else { text.floor_char_boundary(start) };
+    let near_end = text.floor_char_boundary((end + NEAR).min(text.len()));
+    let end = text[end..near_end].find('\n').map_or(near_end, |newline| end + newline);
     start..end
+}
+
+fn is_line_start(source: &Source, byte: usize) -> bool {
+    byte <= 3 || source.line_start(byte) == byte
 }
 
 /// A span on character boundaries, of its first line only: a caret under a page helps nobody.
 fn span(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let end = text.ceil_char_boundary(span.end.clamp(start, text.len()));
-    let line_end = text[start..end].find(['\n', '\r']).map_or(end, |newline| start + newline);
+    let floor = text.floor_char_boundary(span.start.min(text.len()));
+    let start = if floor == 0 && text.starts_with('\u{feff}') { 3 } else { floor };
+    let end = text.ceil_char_boundary(span.end.clamp(start, text.len().max(start)));
+    let near = text.floor_char_boundary(end.min(start + NEAR));
+    let line_end = text[start..near].find(['\n', '\r']).map_or(near, |newline| start + newline);
     start..line_end
 }

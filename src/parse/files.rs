@@ -1,0 +1,112 @@
+//! Which file of `data/` is read as what. Owns the names of platform files, and those that nothing
+//! reads; must not know what a file says.
+
+use std::collections::BTreeMap;
+
+use super::decode::closest;
+use super::{Files, PLATFORMS, PYTHONS, RETIRED, TIERS};
+use crate::finding::Finding;
+use crate::source::Place;
+
+/// The platform files with their keys; two files for one key are an error.
+pub(super) fn platforms<'f>(
+    root: &str,
+    files: &'f Files,
+    findings: &mut Vec<Finding>,
+) -> Vec<(&'f str, &'f str)> {
+    let mut platforms: Vec<(&str, &str)> = Vec::new();
+    let mut first_of: BTreeMap<String, &str> = BTreeMap::new();
+    for path in files.keys() {
+        let Some(key) = platform_key(path) else { continue };
+        // Some file systems tell no upper case from lower case.
+        let first = *first_of.entry(key.to_ascii_lowercase()).or_insert(path);
+        if first != path {
+            findings.push(
+                Finding::error(
+                    "repeated-platform",
+                    format!("`{root}{first}` and `{root}{path}` are the same platform"),
+                )
+                .at(Place::file(format!("{root}{path}")))
+                .help(format!("Move what it says to `{root}{first}`, and remove it.")),
+            );
+            continue;
+        }
+        if !is_key(key) {
+            findings.push(bad_name(root, path, key));
+        }
+        platforms.push((path, key));
+    }
+    platforms
+}
+
+fn bad_name(root: &str, path: &str, key: &str) -> Finding {
+    let help = match meant_key(key) {
+        Some(meant) => format!("Rename the file to `{root}{PLATFORMS}{meant}.yaml`."),
+        None => "Name it in lower-case letters, digits and single `-`, such as `wasi.yaml`.".to_owned(),
+    };
+    Finding::error("bad-name", format!("a platform cannot have the name `{key}`"))
+        .at(Place::file(format!("{root}{path}")))
+        .why("it is a part of the names of documents and of labels in them")
+        .help(help)
+}
+
+/// The key of the platform that a file is.
+fn platform_key(path: &str) -> Option<&str> {
+    let name = path.strip_prefix(PLATFORMS).filter(|name| !name.contains('/'))?;
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")).filter(|_| !is_put_aside(path))
+}
+
+/// Lower-case letters, digits and single dashes between them.
+pub(super) fn is_key(key: &str) -> bool {
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    key.split('-').all(word)
+}
+
+/// The key that was probably meant by something like one.
+pub(super) fn meant_key(name: &str) -> Option<String> {
+    let plain: String = name.to_ascii_lowercase().replace(['_', ' ', '.'], "-");
+    is_key(&plain).then_some(plain)
+}
+
+/// A warning for each file that nothing reads: a slip in its name would hide all that it says.
+pub(super) fn unread(root: &str, files: &Files) -> Vec<Finding> {
+    let is_read = |path: &str| [PYTHONS, TIERS, RETIRED].contains(&path) || platform_key(path).is_some();
+    let unread = files.keys().filter(|path| !is_read(path) && !is_put_aside(path));
+    unread.map(|path| unread_file(root, path)).collect()
+}
+
+fn unread_file(root: &str, path: &str) -> Finding {
+    let help = match meant_path(path) {
+        Some(meant) => format!("Rename it to `{root}{meant}`, or move it out of `{root}data/`."),
+        None => format!("Move it out of `{root}data/`, or to `{root}{PLATFORMS}` if it is a platform."),
+    };
+    Finding::error("unread-file", format!("nothing reads `{root}{path}`"))
+        .at(Place::file(format!("{root}{path}")))
+        .why("data is `pythons.yaml`, `tiers.yaml`, `retired.yaml`, and `platforms/` with a file for each platform")
+        .help(help)
+        .as_warning()
+}
+
+/// The path that was probably meant.
+fn meant_path(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    if !["yaml", "yml", "json", "toml", ""].contains(&extension)
+        && closest(extension, &["yaml", "yml"]).is_none()
+    {
+        return None;
+    }
+    if path.starts_with(PLATFORMS) {
+        return meant_key(stem).map(|key| format!("{PLATFORMS}{key}.yaml"));
+    }
+    closest(&stem.to_ascii_lowercase(), &["pythons", "tiers", "retired"])
+        .map(|name| format!("data/{name}.yaml"))
+}
+
+/// What editors and people leave beside their files: hidden files, backups, and a word on the folder.
+fn is_put_aside(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let hidden = path.split('/').any(|part| part.starts_with('.'));
+    hidden || name.ends_with('~') || name.starts_with('#') || name.starts_with("README")
+}

@@ -1,0 +1,416 @@
+//! Faults of syntax in words for people who write data by hand. Owns the translation of the YAML
+//! library's errors; must not know how a tree is built.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_saphyr::granit_parser::{ErrorKind, ScanError};
+
+use super::tree::DEEPEST_NESTING;
+use crate::finding::Finding;
+use crate::source::{Place, Source};
+
+const QUOTE: &str = "Put the text in quotes.";
+const REMOVE: &str = "Remove the character.";
+
+/// What was read before a fault.
+pub(super) struct Context {
+    /// The scalar that was read last.
+    pub(super) last_scalar: Option<Range<usize>>,
+    /// The innermost bracket or brace that is still open.
+    pub(super) open_bracket: Option<usize>,
+}
+
+/// What is wrong, where, and what to type.
+struct Said {
+    message: String,
+    span: Range<usize>,
+    help: String,
+}
+
+pub(super) fn fault(source: &Arc<Source>, error: &ScanError, context: &Context) -> Finding {
+    let text = &source.text;
+    let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(0).min(text.len()));
+    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        return too_deep(source, one_character(text, at));
+    }
+    let scene = Scene { text, at, context };
+    let said = scene.said(error.kind());
+    let finding = Finding::error("yaml-syntax", said.message).help(said.help);
+    let finding = finding.at(Place::new(source, said.span.clone()));
+    let fault = one_character(text, at);
+    // Where the cause stands above the place at which no more could be read, both are shown.
+    if text[said.span.start..at.max(said.span.start)].contains('\n') && !fault.is_empty() {
+        finding.related(Place::new(source, fault), "noticed here")
+    } else {
+        finding
+    }
+}
+
+pub(super) fn too_deep(source: &Arc<Source>, span: Range<usize>) -> Finding {
+    Finding::error("yaml-limit", format!("the YAML is nested deeper than {DEEPEST_NESTING} levels"))
+        .at(Place::new(source, span))
+        .why("the data needs six levels")
+        .help("Remove the brackets or the indent that is too much.")
+}
+
+struct Scene<'a> {
+    text: &'a str,
+    /// The byte at which the library gave up.
+    at: usize,
+    context: &'a Context,
+}
+
+impl Scene<'_> {
+    fn said(&self, kind: &ErrorKind) -> Said {
+        use ErrorKind as E;
+        match kind {
+            E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => self.colon(),
+            E::SimpleKeyExpected | E::InvalidSimpleKey => self.no_colon(self.line()),
+            E::ExpectedBlockMappingKey | E::MappingKeyNotAllowed => self.no_key(),
+            E::ExpectedBlockSequenceEntry => self.say(
+                "this line stands among the items of a list and is none",
+                self.line(),
+                "Begin it with `- ` if it is an item, or indent it as far as the key that it belongs beside.",
+            ),
+            E::BlockSequenceEntryNotAllowed => self.say(
+                "a list with dashes cannot begin on the line of its key",
+                self.here(),
+                "Write each `- item` on a line of its own below the key, or `[item, item]` on this line.",
+            ),
+            E::BlockEntryInFlowCollection => self.say(
+                "a dash with a blank after it cannot stand in brackets",
+                self.here(),
+                "Write the items with commas between them, as in `[one, two]`.",
+            ),
+            E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabAtBlockScalarStart | E::TabInPlainScalar => self.tab(),
+            E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => self.unclosed_quote(),
+            E::InvalidTrailingSingleQuotedScalar => self.say(
+                "more text follows the closing quote",
+                self.here(),
+                "Write each apostrophe inside of the quotes twice, or put the whole text in double quotes.",
+            ),
+            E::InvalidTrailingDoubleQuotedScalar => self.say(
+                "more text follows the closing quote",
+                self.here(),
+                "Write each quote inside of the text as `\\\"`, or put the whole text in single quotes.",
+            ),
+            E::UnknownQuotedScalarEscape
+            | E::InvalidQuotedScalarHexEscape
+            | E::InvalidLowSurrogateHexEscape
+            | E::InvalidLowSurrogate
+            | E::MissingLowSurrogate
+            | E::UnpairedLowSurrogate
+            | E::InvalidUnicodeEscape => self.escape(),
+            E::MismatchedFlowCollectionEnd { open, close } => self.say(
+                format!("`{open}` is closed by `{close}`"),
+                self.here(),
+                format!("Close it with `{}`.", closing(*open)),
+            ),
+            E::MisplacedFlowCollectionEnd => self.say(
+                format!("this `{}` closes nothing", self.character()),
+                self.here(),
+                "Remove it, or put the text in quotes if it belongs to one.",
+            ),
+            E::UnclosedFlowCollection { .. }
+            | E::UnexpectedEofFlowSequence
+            | E::UnexpectedEofFlowMapping
+            | E::ExpectedFlowMappingSeparator
+            | E::ExpectedFlowSequenceSeparator
+            | E::InvalidFlowScalarIndent => self.in_brackets(),
+            E::UnexpectedEofImplicitFlowMapping | E::ExpectedNodeContent => self.say(
+                "a value is missing before this",
+                self.here(),
+                "Write the value, or remove the character if it is one too many.",
+            ),
+            E::UnknownAnchor => self.say(
+                format!("`{}` is an alias of nothing, as a text that begins with `*` is an alias", self.word_text()),
+                self.word(),
+                "Put the text in quotes, or write `&` with the same name at the value that is meant, above.",
+            ),
+            E::MissingAnchorOrAliasName => self.begins_with(),
+            E::UnexpectedCharacter { character } if character.is_control() => self.control(*character),
+            E::UnexpectedCharacter { .. } => self.begins_with(),
+            E::BomInsideDocument => {
+                self.say("a byte-order mark (U+FEFF) stands inside of the text", self.here(), REMOVE)
+            }
+            E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => self.say(
+                format!("more text follows the `{}` that begins a text of several lines", self.character()),
+                self.rest_of_line(),
+                "Begin the text on the next line, indented, or put it in quotes.",
+            ),
+            E::InvalidBlockScalarIndent | E::InvalidQuotedScalarIndent | E::InvalidIndentation => self.say(
+                "the indent of this line does not fit the lines above",
+                self.line(),
+                "Indent it deeper than the key that it belongs to.",
+            ),
+            E::CommentNotSeparated => self.say(
+                "a comment begins without a blank before it",
+                self.here(),
+                "Write a blank before `#`, or put the text in quotes if `#` belongs to it.",
+            ),
+            E::CommentInterceptedScalar => self.say(
+                "a comment stands inside of a text of several lines",
+                self.here(),
+                "Move the comment above the text, or begin the text with `|` on the line of its key.",
+            ),
+            E::PlainScalarStartsWithDashFlowIndicator | E::InvalidBlockEntryWhitespace => {
+                self.say("after a dash belongs a blank", self.here(), "Write `- ` and then the item.")
+            }
+            E::InvalidDocumentEnd => self.say(
+                "more text follows `...`, which ends the file",
+                self.rest_of_line(),
+                "Remove `...`, or what follows it.",
+            ),
+            E::UndeclaredTagHandle
+            | E::ExpectedTagBang
+            | E::InvalidGlobalTagCharacter
+            | E::InvalidTagTerminator
+            | E::MissingTagUri
+            | E::UnclosedVerbatimTag
+            | E::InvalidTagEscape => self.say(
+                "a text that begins with `!` is a tag, and this is none that YAML knows",
+                self.word(),
+                QUOTE,
+            ),
+            other if self.text[self.at..].starts_with('%') || self.line_text().starts_with('%') => self.say(
+                format!("a line that begins with `%` is a directive to the YAML reader, and cannot be read: {other}"),
+                self.line(),
+                "Remove the line, or put the text in quotes if it is one.",
+            ),
+            other => self.say(
+                format!("the YAML cannot be read here: {other}"),
+                self.here(),
+                "Mend this place; the rest of the file was not read.",
+            ),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as one table")]
+    fn say(&self, message: impl Into<String>, span: Range<usize>, help: impl Into<String>) -> Said {
+        Said { message: message.into(), span, help: help.into() }
+    }
+
+    /// A colon that cannot be the end of a key.
+    fn colon(&self) -> Said {
+        if let Some(open) = self.context.open_bracket
+            && self.text[open..self.at].contains('\n')
+        {
+            return self.unclosed_bracket(open);
+        }
+        match self.context.last_scalar.clone() {
+            Some(last) if last.end <= self.at && self.text[last.clone()].contains('\n') => {
+                self.colon_after_lines(last)
+            }
+            Some(last) if last.end <= self.at && !self.text[last.start..self.at].contains('\n') => {
+                let text = self.text[last.start..].lines().next().unwrap_or("").trim_end();
+                let help = match text.contains(['"', '\\', '#']) || text.len() > 72 {
+                    true => QUOTE.to_owned(),
+                    false => format!("Put the text in quotes: `\"{text}\"`."),
+                };
+                self.say("a second colon with a blank after it stands on this line", self.here(), help)
+            }
+            _ => self.say(
+                "a colon stands where no key can end",
+                self.here(),
+                "Put a text that holds `: ` in quotes, and give the keys of one mapping the same indent.",
+            ),
+        }
+    }
+
+    /// What was taken for one text of several lines ends in a colon.
+    fn colon_after_lines(&self, text: Range<usize>) -> Said {
+        let first_end = self.text[text.clone()].find(['\n', '\r']).map_or(text.end, |end| text.start + end);
+        let first = text.start..self.text[..first_end].trim_end().len().max(text.start);
+        let before = &self.text[line_start(self.text, text.start)..text.start];
+        if before.chars().all(|c| matches!(c, ' ' | '-')) {
+            return self.no_colon(first);
+        }
+        self.say(
+            "this key is indented deeper than the key above, which has a value already",
+            self.line(),
+            "Indent both alike, or remove the value above if the key above is to hold this one.",
+        )
+    }
+
+    fn no_colon(&self, line: Range<usize>) -> Said {
+        let written = &self.text[line.clone()];
+        if let Some((key, value)) = written.split_once(':')
+            && !value.is_empty()
+            && !value.starts_with(char::is_whitespace)
+        {
+            let help = match written.len() > 72 {
+                true => "Write a blank after the colon.".to_owned(),
+                false => format!("Write `{key}: {value}`."),
+            };
+            return self.say("no blank follows the colon of this key", line, help);
+        }
+        let name = if written.chars().count() > 30 { "key" } else { written };
+        let help =
+            format!("Write `{name}: ` and a value, or indent the line if it goes on with the text above.");
+        self.say("this line has no colon after its key", line, help)
+    }
+
+    /// A line in a mapping that does not begin with a key of it.
+    fn no_key(&self) -> Said {
+        let line = self.line();
+        if line.start != self.at {
+            return self.say(
+                "more follows on this line than one value",
+                self.here(),
+                "Put a text in quotes as a whole, and write each key on a line of its own.",
+            );
+        }
+        if self.line_text().starts_with("- ") {
+            return self.say(
+                "an item of a list stands among the keys of a mapping",
+                line,
+                "Indent it below the key whose list it belongs to.",
+            );
+        }
+        self.say(
+            "the indent of this line is that of no line above",
+            line,
+            "Indent it exactly as far as the keys that it belongs beside.",
+        )
+    }
+
+    fn tab(&self) -> Said {
+        let line = line_start(self.text, self.at);
+        let tab = self.text[line..].find('\t').map_or(self.at, |tab| line + tab);
+        self.say(
+            "a tab is used to indent",
+            one_character(self.text, tab),
+            "Indent with blanks, not with tabs.",
+        )
+    }
+
+    fn unclosed_quote(&self) -> Said {
+        let help = match self.character() {
+            '\'' => "Close it with `'`; an apostrophe inside of the text is written twice.",
+            _ => "Close it with `\"`; a quote inside of the text is written `\\\"`.",
+        };
+        self.say("this quote is not closed", self.here(), help)
+    }
+
+    /// The library only knows where the text begins.
+    fn escape(&self) -> Said {
+        let known = |c: char| "0abtnvfre \"/\\N_LPxuU\t\r\n".contains(c);
+        let mut characters = self.text[self.at..].char_indices();
+        let mut span = self.here();
+        while let Some((offset, c)) = characters.next() {
+            if c != '\\' {
+                continue;
+            }
+            let Some((next, escaped)) = characters.next() else { break };
+            if !known(escaped) {
+                span = self.at + offset..self.at + next + escaped.len_utf8();
+                break;
+            }
+        }
+        let written = self.text[span.clone()].to_owned();
+        let message = match written.starts_with('\\') {
+            true => format!("`{written}` means nothing in double quotes"),
+            false => "a character is escaped in a way that YAML does not know".to_owned(),
+        };
+        self.say(message, span, "Write `\\\\` for a backslash, or put the text in single quotes.")
+    }
+
+    fn in_brackets(&self) -> Said {
+        let open = match self.context.open_bracket {
+            Some(open) => open,
+            None if self.text[self.at..].starts_with(['[', '{']) => self.at,
+            None => return self.say("brackets are not closed", self.here(), "Close them."),
+        };
+        let rest = self.text[self.at..].trim_start();
+        if open == self.at || rest.is_empty() || self.text[open..self.at].contains('\n') {
+            return self.unclosed_bracket(open);
+        }
+        let open = self.text[open..].chars().next().unwrap_or('[');
+        self.say(
+            "a comma is missing before this",
+            self.here(),
+            format!("Write a comma between two entries, and `{}` after the last.", closing(open)),
+        )
+    }
+
+    fn unclosed_bracket(&self, open: usize) -> Said {
+        let bracket = self.text[open..].chars().next().unwrap_or('[');
+        self.say(
+            format!("this `{bracket}` is not closed"),
+            one_character(self.text, open),
+            format!("Close it with `{}`.", closing(bracket)),
+        )
+    }
+
+    fn begins_with(&self) -> Said {
+        let help = match self.rest_of_line() {
+            rest if rest.len() <= 72
+                && !self.text[rest.clone()].contains(['"', '\\', '#', ',', ']', '}']) =>
+            {
+                format!("Put the text in quotes: `\"{}\"`.", &self.text[rest])
+            }
+            _ => QUOTE.to_owned(),
+        };
+        self.say(format!("a text without quotes cannot begin with `{}`", self.character()), self.here(), help)
+    }
+
+    fn control(&self, character: char) -> Said {
+        let help = match character {
+            '\0' => "Remove the character; where every second character is one, save the file as UTF-8.",
+            _ => REMOVE,
+        };
+        let code = u32::from(character);
+        self.say(format!("the character U+{code:04X} is not allowed in YAML"), self.here(), help)
+    }
+
+    fn character(&self) -> char {
+        self.text[self.at..].chars().next().unwrap_or(' ')
+    }
+
+    fn here(&self) -> Range<usize> {
+        one_character(self.text, self.at)
+    }
+
+    fn rest_of_line(&self) -> Range<usize> {
+        let rest = self.text[self.at..].lines().next().unwrap_or("").trim_end();
+        self.at..self.at + rest.len()
+    }
+
+    /// The line without its indent and its line break.
+    fn line(&self) -> Range<usize> {
+        let start = line_start(self.text, self.at);
+        let line = self.text[start..].lines().next().unwrap_or("");
+        let indent = line.len() - line.trim_start().len();
+        start + indent..start + line.trim_end().len().max(indent)
+    }
+
+    fn line_text(&self) -> &str {
+        &self.text[self.line()]
+    }
+
+    fn word(&self) -> Range<usize> {
+        let rest = &self.text[self.at..];
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}')).unwrap_or(rest.len());
+        self.at..self.at + end
+    }
+
+    fn word_text(&self) -> &str {
+        &self.text[self.word()]
+    }
+}
+
+fn closing(open: char) -> char {
+    if open == '{' { '}' } else { ']' }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The character at a byte; nothing at the end of a line or of the text.
+fn one_character(text: &str, at: usize) -> Range<usize> {
+    let width = text[at..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    at..at + width
+}

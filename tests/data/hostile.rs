@@ -1,0 +1,1 @@
+//! Files that are too large to keep, or of which the time counts.
