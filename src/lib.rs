@@ -12,7 +12,6 @@
 //! | `report` | findings as people read them |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
-//! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `note` | which Markdown is a note |
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
