@@ -13,7 +13,7 @@
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |
-//! | `mention` | what counts as a mention of a PEP or an RFC |
+//! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |

@@ -7,7 +7,7 @@ pub mod note;
 pub mod table;
 pub mod width;
 
-use super::format::{Format, Setting};
+use super::format::{Format, Malformed, Setting, finished_lines};
 use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
@@ -15,6 +15,9 @@ use escape::Reader;
 
 /// The longest line of prose, in characters, as PEP 12 asks.
 const WIDTH: usize = 79;
+
+/// Docutils refuses a document with a longer line, `line_length_limit`.
+const LONGEST_LINE: usize = 10_000;
 
 /// The format.
 pub struct Rst;
@@ -63,6 +66,17 @@ impl Format for Rst {
             width: WIDTH,
         };
         Some(note::write(note, &setting, names))
+    }
+
+    fn finish(&self, text: &str) -> Result<String, Malformed> {
+        let finished = finished_lines(text);
+        match finished.lines().position(|line| line.chars().count() > LONGEST_LINE) {
+            Some(at) => Err(Malformed {
+                line: at + 1,
+                message: format!("the line is longer than the {LONGEST_LINE} characters that docutils reads"),
+            }),
+            None => Ok(finished),
+        }
     }
 }
 
