@@ -12,14 +12,18 @@
 
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
-/// What is wrong in data: cases as files, hostile and random files.
+/// What is wrong in data, as cases.
 mod data;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Data files that are made to do harm, or are very wrong.
+mod hostile;
 /// Notes in Markdown, read back by docutils.
 mod markdown;
 /// The binary, run by other modules.
 mod pep11;
+/// Data files with any bytes.
+mod random_data;
 /// The README does what it says.
 mod readme;
 /// Regions: cases as files, and properties of random files.
