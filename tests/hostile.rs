@@ -68,21 +68,21 @@ fn a_file_of_too_many_values_is_refused() {
 
 /// With work that grows with the square of the file, these would take minutes.
 #[test]
-fn each_of_20_000_faults_is_printed() {
+fn each_of_thousands_of_faults_is_printed() {
     let keys = |separator: &str| -> String {
-        (0..20_000).fold(String::new(), |mut text, n| {
+        (0..5_000).fold(String::new(), |mut text, n| {
             write!(text, "key{n}: 1{separator}").unwrap();
             text
         })
     };
-    let repeated = "same: 1\n".repeat(20_000);
+    let repeated = "same: 1\n".repeat(5_000);
     let pins =
-        "- {python: 3.15, component: wasi-sdk, version: 33, on: someday, source: here}\n  ".repeat(5_000);
+        "- {python: 3.15, component: wasi-sdk, version: 33, on: someday, source: here}\n  ".repeat(1_250);
     for (text, faults) in [
-        (format!("name: X\ncomponents: {{}}\n{}", keys("\n")), 20_000),
-        (format!("{{name: X, components: {{}}, {}}}", keys(", ")), 20_000),
-        (format!("name: X\ncomponents: {{}}\nsame: 1\n{repeated}"), 20_001),
-        (format!("name: X\ncomponents:\n  wasi-sdk: {{name: Y}}\npins:\n  {pins}"), 4 * 5_000 + 1),
+        (format!("name: X\ncomponents: {{}}\n{}", keys("\n")), 5_000),
+        (format!("{{name: X, components: {{}}, {}}}", keys(", ")), 5_000),
+        (format!("name: X\ncomponents: {{}}\nsame: 1\n{repeated}"), 5_001),
+        (format!("name: X\ncomponents:\n  wasi-sdk: {{name: Y}}\npins:\n  {pins}"), 4 * 1_250 + 1),
     ] {
         let said = said_of(text);
         assert!(said.ends_with(&format!("\n{faults} errors\n")), "{}", &said[said.len() - 200..]);

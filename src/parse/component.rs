@@ -1,7 +1,9 @@
 //! The `components` of a platform and the versions of each: its form, its other names, what it
 //! ships. Owns every message about a version.
 
-use super::decode::{Decoder, Entry, Fields, closest};
+use std::collections::BTreeSet;
+
+use super::decode::{Decoder, Entry, Fields, MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped};
@@ -19,7 +21,7 @@ const SHIPMENT_KEYS: &[&str] = &["released", "targets", "source", "remark"];
 pub(super) struct Components {
     pub(super) sound: Vec<Component>,
     /// The keys of all; none where they could not be read.
-    declared: Option<Vec<String>>,
+    declared: Option<BTreeSet<String>>,
     /// The keys of those of which it is not known what they are shipped by.
     adrift: Vec<String>,
 }
@@ -31,11 +33,11 @@ impl Components {
 
     /// Whether there is surely no such component.
     pub(super) fn lacks(&self, key: &str) -> bool {
-        self.declared.as_ref().is_some_and(|declared| !declared.iter().any(|other| other == key))
+        self.declared.as_ref().is_some_and(|declared| !declared.contains(key))
     }
 
-    pub(super) fn keys(&self) -> Vec<&str> {
-        self.declared.iter().flatten().map(String::as_str).collect()
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.declared.iter().flatten().map(String::as_str)
     }
 
     /// Whether there may be a component that says that it is shipped, if it were right.
@@ -84,10 +86,10 @@ pub(super) fn unknown(decoder: &mut Decoder<'_>, name: &At<String>, components: 
     if !components.lacks(name) {
         return;
     }
-    let known: Vec<&str> = components.keys().into_iter().chain(also.iter().copied()).collect();
+    let known: Vec<&str> = components.keys().chain(also.iter().copied()).take(MANY + 1).collect();
     let help = match closest(name, &known) {
         Some(near) => format!("Write `{near}`, or add `{}` under `components`.", **name),
-        None => format!("Add it under `components`, or use one of these: {}.", known.join(", ")),
+        None => format!("Add it under `components`, or use one of these: {}.", listed(&known)),
     };
     decoder.findings.push(
         Finding::error("unknown-component", format!("this platform has no component `{}`", **name))

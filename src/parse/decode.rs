@@ -23,6 +23,9 @@ pub(super) struct Decoder<'a> {
     pub(super) pythons: Option<&'a [Python]>,
 }
 
+/// Where the last part of each wording ended, in the text and in the source.
+type Found<'t> = BTreeMap<&'t str, (usize, usize)>;
+
 /// A mapping whose keys were checked against those that it may have.
 pub(super) struct Fields<'n> {
     what: String,
@@ -192,7 +195,7 @@ impl Decoder<'_> {
         let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{name}`"));
         let help = match closest(name, known) {
             Some(near) => format!("Write `{near}`."),
-            None => format!("Remove it, or use one of these keys: {}.", known.join(", ")),
+            None => format!("Remove it, or use one of these keys: {}.", listed(known)),
         };
         self.report(finding.help(help), entry.key);
     }
@@ -316,9 +319,9 @@ impl Decoder<'_> {
         self.not_empty(node, what, text)?;
         let checked = self.checked_text(node, text)?;
         let Err(refusals) = note::read(text) else { return Some(checked) };
-        let mut opened = false;
+        let (mut opened, mut found) = (false, Found::new());
         for refusal in refusals {
-            let span = self.spelled(node, text, &refusal.span);
+            let span = self.spelled(node, text, &refusal.span, &mut found);
             // The end of an element that was reported already is the same fault.
             match text.get(refusal.span.clone()).unwrap_or("") {
                 tag if tag.starts_with("</") && opened => continue,
@@ -332,17 +335,28 @@ impl Decoder<'_> {
     }
 
     /// The bytes of the file that spell a part of a scalar's text: looked for line by line, as a block
-    /// scalar has an indent that the text has not. The whole scalar where escapes hide it.
-    fn spelled(&self, node: &Node, text: &str, part: &Range<usize>) -> Range<usize> {
+    /// scalar has an indent that the text has not. The whole scalar where escapes hide it. What was
+    /// found before is not looked for again: parts are asked for in order.
+    fn spelled<'t>(
+        &self,
+        node: &Node,
+        text: &'t str,
+        part: &Range<usize>,
+        found: &mut Found<'t>,
+    ) -> Range<usize> {
         let whole = node.defined.as_ref().unwrap_or(&node.span);
-        let first_line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
-        let before = text.get(..part.start).unwrap_or("");
-        if first_line.is_empty() {
+        let line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
+        let (in_text, in_source) = found.get(line).copied().unwrap_or((0, whole.start));
+        let (Some(between), false) = (text.get(in_text..part.start), line.is_empty()) else {
             return whole.clone();
-        }
-        let earlier = before.matches(first_line).count();
-        let found = self.source.text[whole.clone()].match_indices(first_line).nth(earlier);
-        found.map_or(whole.clone(), |(at, _)| whole.start + at..whole.start + at + first_line.len())
+        };
+        let earlier = between.matches(line).count();
+        let Some((at, _)) = self.source.text[in_source..whole.end].match_indices(line).nth(earlier) else {
+            return whole.clone();
+        };
+        let start = in_source + at;
+        found.insert(line, (part.start + line.len(), start + line.len()));
+        start..start + line.len()
     }
 
     /// Refuses characters at which docutils ends a line, and others that no document can show.
@@ -351,7 +365,7 @@ impl Decoder<'_> {
         let Some((at, refused)) = text.char_indices().find(|&(_, c)| !is_plain(c)) else {
             return Some(self.at(text.to_owned(), node));
         };
-        let span = self.spelled(node, text, &(at..at + refused.len_utf8()));
+        let span = self.spelled(node, text, &(at..at + refused.len_utf8()), &mut Found::new());
         let code = u32::from(refused);
         let help = match self.source.text[span.clone()].contains('\\') {
             true => "Remove the escape, or write `\\\\` where a backslash is meant.",
@@ -575,8 +589,24 @@ pub(super) fn either(words: &[String]) -> String {
     }
 }
 
-/// The known word that was probably meant.
+/// So many words are searched and listed at most.
+pub(super) const MANY: usize = 100;
+
+/// Words with commas between; where there are too many, the first of them.
+pub(super) fn listed(words: &[&str]) -> String {
+    match words {
+        [] => "none".to_owned(),
+        all if all.len() <= MANY => all.join(", "),
+        many => format!("{} and more", many[..10].join(", ")),
+    }
+}
+
+/// The known word that was probably meant. Among hundreds of words no slip is looked for: it takes
+/// long, and several will do.
 pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if known.len() > MANY {
+        return None;
+    }
     similar::get_close_matches(word, known, 1, 0.7).first().copied()
 }
 
