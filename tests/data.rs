@@ -2,9 +2,6 @@
 //! `_base`, or beside them; `without` names files of `_base` that are left out; `expected` is what
 //! `pep11 check` prints. `SNAPSHOTS=overwrite cargo test` rewrites what is expected.
 
-mod hostile;
-mod random;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,6 +87,13 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
+/// Sound data with one more platform file.
+pub fn with_platform(bytes: impl Into<Vec<u8>>) -> Files {
+    let mut files = below(&cases_folder().join("_base"));
+    files.insert("data/platforms/x.yaml".to_owned(), bytes.into());
+    files
+}
+
 /// The data of a case.
 fn files(folder: &Path) -> Files {
     let mut files = below(&cases_folder().join("_base"));
@@ -114,7 +118,7 @@ fn below(folder: &Path) -> Files {
 }
 
 /// What `pep11 check` prints for data.
-fn printed(data: Files) -> String {
+pub fn printed(data: Files) -> String {
     let project = Project { data, ..Project::default() };
     report::text::findings(&project.review().findings, false)
 }

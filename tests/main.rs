@@ -14,7 +14,7 @@
 mod binary;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
-/// What is wrong in data: cases as files, hostile and random files.
+/// What is wrong in data, as cases.
 mod data;
 /// The documents of this project: well formed, and right on any day.
 mod documents;
@@ -30,6 +30,14 @@ mod layers;
 mod markdown;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
+/// Data files that are made to do harm, or are very wrong.
+mod hostile;
+/// Notes in Markdown, read back by docutils.
+mod markdown;
+/// The binary, run by other modules.
+mod pep11;
+/// Data files with any bytes.
+mod random_data;
 /// The README does what it says.
 mod readme;
 /// Regions in the real PEPs, where there is a copy of them.

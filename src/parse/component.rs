@@ -1,7 +1,9 @@
 //! The `components` of a platform and the versions of each: its form, its other names, what it
 //! ships. Owns every message about a version.
 
-use super::decode::{Decoder, Entry, Fields, closest};
+use std::collections::BTreeSet;
+
+use super::decode::{Decoder, Entry, Fields, MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped};
@@ -19,7 +21,9 @@ const SHIPMENT_KEYS: &[&str] = &["released", "targets", "source", "remark"];
 pub(super) struct Components {
     pub(super) sound: Vec<Component>,
     /// The keys of all; none where they could not be read.
-    declared: Option<Vec<String>>,
+    declared: Option<BTreeSet<String>>,
+    /// The keys of those of which it is not known what they are shipped by.
+    adrift: Vec<String>,
 }
 
 impl Components {
@@ -29,15 +33,21 @@ impl Components {
 
     /// Whether there is surely no such component.
     pub(super) fn lacks(&self, key: &str) -> bool {
-        self.declared.as_ref().is_some_and(|declared| !declared.iter().any(|other| other == key))
+        self.declared.as_ref().is_some_and(|declared| !declared.contains(key))
     }
 
-    pub(super) fn keys(&self) -> Vec<&str> {
-        self.declared.iter().flatten().map(String::as_str).collect()
+    fn keys(&self) -> impl Iterator<Item = &str> {
+        self.declared.iter().flatten().map(String::as_str)
     }
 
-    fn is_faulty(&self, key: &str) -> bool {
-        !self.lacks(key) && self.get(key).is_none()
+    /// Whether there may be a component that says that it is shipped, if it were right.
+    fn may_be_shipped(&self, key: &str) -> bool {
+        (!self.lacks(key) && self.get(key).is_none()) || self.adrift.iter().any(|other| other == key)
+    }
+
+    fn knows_shipper(&self, key: &str) -> bool {
+        let by = self.get(key).and_then(|component| component.shipped_by.as_ref());
+        by.is_some_and(|by| !self.lacks(by))
     }
 
     /// The components that say that they come with another.
@@ -48,16 +58,19 @@ impl Components {
 }
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Components {
-    let Some(entries) = decoder.open(node, "`components`") else { return Components::default() };
-    let entries = entries.others(&[]);
-    let declared = entries.iter().map(|entry| entry.name.to_owned()).collect();
+    let Some(keys) = decoder.open(node, "`components`") else { return Components::default() };
+    let entries = keys.others(&[]);
     let sound = entries.iter().filter_map(|entry| component(decoder, entry)).collect();
-    let mut components = Components { sound, declared: Some(declared) };
+    let declared = Some(keys.names().map(str::to_owned).collect());
+    let mut components = Components { sound, declared, adrift: Vec::new() };
     for component in &components.sound {
         if let Some(by) = &component.shipped_by {
             unknown(decoder, by, &components, &[]);
         }
     }
+    let says_by = |entry: &&Entry<'_>| Fields::value_of(entry.value, "shipped-by").is_some();
+    let adrift = entries.iter().filter(says_by).filter(|entry| !components.knows_shipper(entry.name));
+    components.adrift = adrift.map(|entry| entry.name.to_owned()).collect();
     for entry in &entries {
         let Some(ships) = Fields::value_of(entry.value, "ships") else { continue };
         let Some(at) = components.sound.iter().position(|component| *component.key == entry.name) else {
@@ -73,10 +86,10 @@ pub(super) fn unknown(decoder: &mut Decoder<'_>, name: &At<String>, components: 
     if !components.lacks(name) {
         return;
     }
-    let known: Vec<&str> = components.keys().into_iter().chain(also.iter().copied()).collect();
+    let known: Vec<&str> = components.keys().chain(also.iter().copied()).take(MANY + 1).collect();
     let help = match closest(name, &known) {
-        Some(near) => format!("Write `{near}`."),
-        None => format!("Add it under `components`, or use one of these: {}.", known.join(", ")),
+        Some(near) => format!("Write `{near}`, or add `{}` under `components`.", **name),
+        None => format!("Add it under `components`, or use one of these: {}.", listed(&known)),
     };
     decoder.findings.push(
         Finding::error("unknown-component", format!("this platform has no component `{}`", **name))
@@ -90,10 +103,7 @@ fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> 
     let key = decoder.at(entry.name.to_owned(), entry.key);
     // Without a name it goes by its key, so that what speaks of it is not reported as well.
     let name = decoder.needed_text(&fields, "name").unwrap_or_else(|| key.clone());
-    let form = fields.get("form").and_then(|node| {
-        decoder.choice(node, "`form`", &[("number", Form::Number), ("commit", Form::Commit)])
-    });
-    let form = form.map(|form| form.value).unwrap_or_default();
+    let form = form(decoder, &fields)?;
     let precision = fields.get("precision").and_then(|node| decoder.choice(node, "`precision`", PRECISIONS));
     let mut component = Component {
         key,
@@ -113,6 +123,13 @@ fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> 
     component.skipped =
         decoder.optional_list(fields.get("skipped"), "`skipped`", |d, node| skipped(d, node, &component));
     Some(component)
+}
+
+/// How versions are written; none where that cannot be known, and no version can be judged.
+fn form(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<Form> {
+    let Some(node) = fields.get("form") else { return Some(Form::default()) };
+    let forms = [("number", Form::Number), ("commit", Form::Commit)];
+    decoder.choice(node, "`form`", &forms).map(|form| form.value)
 }
 
 fn policy(decoder: &mut Decoder<'_>, node: &Node) -> Option<LockPolicy> {
@@ -179,18 +196,18 @@ fn shipment(
         if let Some(inside) = inside {
             let version = version(decoder, entry.value, inside, components);
             versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
-        } else if !components.is_faulty(entry.name) {
+        } else if !components.may_be_shipped(entry.name) {
             not_shipped(decoder, &entry, &what, component, components);
         }
     }
     let targets = fields.get("targets").map(|node| decoder.texts(node, "`targets`", "a triple"));
     Some(Shipment {
-        version: shipping?,
         released: fields.get("released").and_then(|node| decoder.date(node, "`released`")),
         targets,
         versions,
         source: decoder.optional_url(&fields, "source"),
         remark: decoder.optional_markdown(&fields, "remark"),
+        version: shipping?,
     })
 }
 
@@ -224,6 +241,7 @@ pub(super) fn version(
 ) -> Option<At<Version>> {
     let what = format!("the version of {}", *component.name);
     let text = decoder.version_text(node, &what)?;
+    decoder.not_empty(node, &what, text)?;
     if let Some(canonical) = component.version_of_alias(text) {
         let name = &*component.name;
         let finding =
@@ -297,9 +315,9 @@ fn as_precise_as_recorded(
     decoder.report(
         Finding::error(
             "too-precise",
-            format!("{name} {version} says more than the {} version", precision_name(precision.value)),
+            format!("`{version}` has more than the {} version of {name}", precision_name(precision.value)),
         )
-        .related(precision.place.clone(), "so much is recorded")
+        .related(precision.place.clone(), "only this much is recorded")
         .help(format!("Write `\"{parts}\"`.")),
         node,
     );

@@ -12,6 +12,9 @@ use crate::source::{Place, Source};
 use crate::version::Python;
 use crate::yaml::{Node, Value};
 
+/// The label of the value that an alias stands for.
+pub(super) const ALIASED: &str = "the value of the alias";
+
 /// Decodes the nodes of one file, collecting every fault on the way.
 pub(super) struct Decoder<'a> {
     pub(super) source: Arc<Source>,
@@ -19,6 +22,9 @@ pub(super) struct Decoder<'a> {
     /// The Python versions of `data/pythons.yaml`; none while those could not be read.
     pub(super) pythons: Option<&'a [Python]>,
 }
+
+/// Where the last part of each wording ended, in the text and in the source.
+type Found<'t> = BTreeMap<&'t str, (usize, usize)>;
 
 /// A mapping whose keys were checked against those that it may have.
 pub(super) struct Fields<'n> {
@@ -61,9 +67,15 @@ impl<'n> Fields<'n> {
         self.entries.is_empty()
     }
 
-    /// The entries whose keys are none of these.
+    /// The keys of all entries, also of those without a value.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'n str> {
+        self.entries.iter().map(|entry| entry.name)
+    }
+
+    /// The entries with a value whose keys are none of these.
     pub(super) fn others(&self, names: &[&str]) -> Vec<Entry<'n>> {
-        self.entries.iter().filter(|entry| !names.contains(&entry.name)).copied().collect()
+        let is_other = |entry: &&Entry<'_>| entry.value.value != Value::Null && !names.contains(&entry.name);
+        self.entries.iter().filter(is_other).copied().collect()
     }
 }
 
@@ -79,17 +91,21 @@ impl Decoder<'_> {
     pub(super) fn report(&mut self, finding: Finding, node: &Node) {
         let finding = finding.at(self.place(&node.span));
         self.findings.push(match &node.defined {
-            Some(defined) => finding.related(self.place(defined), "the value of the alias"),
+            Some(defined) => finding.related(self.place(defined), ALIASED),
             None => finding,
         });
     }
 
     /// A mapping that may have these keys and no others.
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Option<Fields<'n>> {
-        let mut fields = self.open(node, what)?;
-        for entry in fields.others(known) {
-            self.unknown_key(&entry, what, known);
-            fields.unknown.push(entry.name);
+        let mut fields = self.entries(node, what)?;
+        for entry in &fields.entries {
+            if !known.contains(&entry.name) {
+                self.unknown_key(entry, what, known);
+                fields.unknown.push(entry.name);
+            } else if entry.value.value == Value::Null {
+                self.no_value(entry);
+            }
         }
         Some(fields)
     }
@@ -113,6 +129,14 @@ impl Decoder<'_> {
 
     /// A mapping whose keys are the author's.
     pub(super) fn open<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
+        let fields = self.entries(node, what)?;
+        for entry in fields.entries.iter().filter(|entry| entry.value.value == Value::Null) {
+            self.no_value(entry);
+        }
+        Some(fields)
+    }
+
+    fn entries<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
         let Value::Map(pairs) = &node.value else {
             self.no_mapping(node, what);
             return None;
@@ -121,23 +145,16 @@ impl Decoder<'_> {
         let mut seen: BTreeMap<&str, &Node> = BTreeMap::new();
         for (key, value) in pairs {
             let Value::Scalar { text, .. } = &key.value else {
-                self.wrong_kind(
-                    key,
-                    &format!("a key of {what}"),
-                    "a single value",
-                    "Write the key as one word.",
-                );
+                let what = format!("a key of {what}");
+                self.wrong_kind(key, &what, "a single value", "Write the key as one word.");
                 continue;
             };
             let first = *seen.entry(text).or_insert(key);
-            if !std::ptr::eq(first, key) {
+            if std::ptr::eq(first, key) {
+                entries.push(Entry { name: text, key, value });
+            } else {
                 self.repeated_key(text, key, first, what);
-                continue;
             }
-            if value.value == Value::Null {
-                self.no_value(text, key);
-            }
-            entries.push(Entry { name: text, key, value });
         }
         Some(Fields { what: what.to_owned(), span: node.span.clone(), entries, unknown: Vec::new() })
     }
@@ -154,12 +171,20 @@ impl Decoder<'_> {
 
     /// The value of a key that must be there.
     pub(super) fn need<'n>(&mut self, fields: &Fields<'n>, name: &str) -> Option<&'n Node> {
+        self.need_such_as(fields, name, "")
+    }
+
+    /// The same, with an example of its value.
+    fn need_such_as<'n>(&mut self, fields: &Fields<'n>, name: &str, example: &str) -> Option<&'n Node> {
         // A key that was probably meant is one fault, not two.
         let misspelled = fields.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
         if !misspelled && !fields.entries.iter().any(|entry| entry.name == name) {
             let finding = Finding::error("missing-key", format!("{} has no `{name}`", fields.what))
                 .at(self.place(&fields.span))
-                .help(format!("Add `{name}:` with its value."));
+                .help(match example {
+                    "" => format!("Add `{name}:` with its value."),
+                    _ => format!("Add it, such as `{name}: {example}`."),
+                });
             self.findings.push(finding);
         }
         fields.get(name)
@@ -170,7 +195,7 @@ impl Decoder<'_> {
         let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{name}`"));
         let help = match closest(name, known) {
             Some(near) => format!("Write `{near}`."),
-            None => format!("Remove it, or use one of these keys: {}.", known.join(", ")),
+            None => format!("Remove it, or use one of these keys: {}.", listed(known)),
         };
         self.report(finding.help(help), entry.key);
     }
@@ -184,10 +209,10 @@ impl Decoder<'_> {
         self.report(finding, key);
     }
 
-    fn no_value(&mut self, name: &str, key: &Node) {
-        let finding = Finding::error("empty-value", format!("`{name}` has no value"))
+    fn no_value(&mut self, entry: &Entry<'_>) {
+        let finding = Finding::error("empty-value", format!("`{}` has no value", entry.name))
             .help("Write the value after the colon, or remove the key.");
-        self.report(finding, key);
+        self.report(finding, entry.key);
     }
 
     pub(super) fn wrong_kind(&mut self, node: &Node, what: &str, kind: &str, help: &str) {
@@ -279,7 +304,7 @@ impl Decoder<'_> {
         self.checked_text(node, text)
     }
 
-    fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {
+    pub(super) fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {
         if !text.trim().is_empty() {
             return Some(());
         }
@@ -294,8 +319,14 @@ impl Decoder<'_> {
         self.not_empty(node, what, text)?;
         let checked = self.checked_text(node, text)?;
         let Err(refusals) = note::read(text) else { return Some(checked) };
+        let (mut opened, mut found) = (false, Found::new());
         for refusal in refusals {
-            let span = self.spelled(node, text, &refusal.span);
+            let span = self.spelled(node, text, &refusal.span, &mut found);
+            // The end of an element that was reported already is the same fault.
+            match text.get(refusal.span.clone()).unwrap_or("") {
+                tag if tag.starts_with("</") && opened => continue,
+                tag => opened |= tag.starts_with('<'),
+            }
             let finding =
                 Finding::error("bad-markdown", refusal.message).at(self.place(&span)).help(refusal.help);
             self.findings.push(finding);
@@ -304,17 +335,28 @@ impl Decoder<'_> {
     }
 
     /// The bytes of the file that spell a part of a scalar's text: looked for line by line, as a block
-    /// scalar has an indent that the text has not. The whole scalar where escapes hide it.
-    fn spelled(&self, node: &Node, text: &str, part: &Range<usize>) -> Range<usize> {
+    /// scalar has an indent that the text has not. The whole scalar where escapes hide it. What was
+    /// found before is not looked for again: parts are asked for in order.
+    fn spelled<'t>(
+        &self,
+        node: &Node,
+        text: &'t str,
+        part: &Range<usize>,
+        found: &mut Found<'t>,
+    ) -> Range<usize> {
         let whole = node.defined.as_ref().unwrap_or(&node.span);
-        let first_line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
-        let before = text.get(..part.start).unwrap_or("");
-        if first_line.is_empty() {
+        let line = text.get(part.clone()).and_then(|part| part.lines().next()).unwrap_or("");
+        let (in_text, in_source) = found.get(line).copied().unwrap_or((0, whole.start));
+        let (Some(between), false) = (text.get(in_text..part.start), line.is_empty()) else {
             return whole.clone();
-        }
-        let earlier = before.matches(first_line).count();
-        let found = self.source.text[whole.clone()].match_indices(first_line).nth(earlier);
-        found.map_or(whole.clone(), |(at, _)| whole.start + at..whole.start + at + first_line.len())
+        };
+        let earlier = between.matches(line).count();
+        let Some((at, _)) = self.source.text[in_source..whole.end].match_indices(line).nth(earlier) else {
+            return whole.clone();
+        };
+        let start = in_source + at;
+        found.insert(line, (part.start + line.len(), start + line.len()));
+        start..start + line.len()
     }
 
     /// Refuses characters at which docutils ends a line, and others that no document can show.
@@ -323,13 +365,17 @@ impl Decoder<'_> {
         let Some((at, refused)) = text.char_indices().find(|&(_, c)| !is_plain(c)) else {
             return Some(self.at(text.to_owned(), node));
         };
-        let span = self.spelled(node, text, &(at..at + refused.len_utf8()));
+        let span = self.spelled(node, text, &(at..at + refused.len_utf8()), &mut Found::new());
         let code = u32::from(refused);
+        let help = match self.source.text[span.clone()].contains('\\') {
+            true => "Remove the escape, or write `\\\\` where a backslash is meant.",
+            false => "Remove the character, or write a blank in its place.",
+        };
         self.findings.push(
             Finding::error("control-character", format!("the text holds the character U+{code:04X}"))
                 .at(self.place(&span))
                 .why("no document can show it, or reStructuredText ends a line there")
-                .help("Remove the character, or write a blank in its place."),
+                .help(help),
         );
         None
     }
@@ -356,6 +402,11 @@ impl Decoder<'_> {
 
     /// A link to the open web.
     pub(super) fn url(&mut self, node: &Node, what: &str) -> Option<At<String>> {
+        self.url_or(node, what, "")
+    }
+
+    /// A link where something else could stand as well, which the help names.
+    pub(super) fn url_or(&mut self, node: &Node, what: &str, other: &str) -> Option<At<String>> {
         let text = self.text(node, what)?;
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url));
@@ -364,7 +415,7 @@ impl Decoder<'_> {
             let help = match rest.and_then(|rest| rest.chars().find(|&c| is_refused_in_url(c))) {
                 Some(' ') => "Write the link without blanks, or `%20` for each.".to_owned(),
                 Some(c) => format!("Write the link without `{c}`."),
-                None => "Write a whole link that begins with `https://`.".to_owned(),
+                None => format!("Write a whole link that begins with `https://`{other}."),
             };
             self.report(finding.help(help), node);
             return None;
@@ -374,7 +425,8 @@ impl Decoder<'_> {
 
     /// A link that must be there.
     pub(super) fn needed_url(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<String>> {
-        self.need(fields, name).and_then(|node| self.url(node, &format!("`{name}`")))
+        let node = self.need_such_as(fields, name, "https://example.org/page")?;
+        self.url(node, &format!("`{name}`"))
     }
 
     /// A link that may be missing.
@@ -387,20 +439,37 @@ impl Decoder<'_> {
         let (text, quoted) = self.scalar(node, what)?;
         let plain = !quoted && text.bytes().all(|b| b.is_ascii_digit());
         let Some(number) = plain.then(|| text.parse().ok()).flatten() else {
-            let finding =
-                Finding::error("bad-number", format!("{what} must be a whole number without quotes"));
-            let help = match text.parse::<u32>() {
-                Ok(number) => format!("Write `{number}`."),
-                Err(_) => "Write digits, such as `816`.".to_owned(),
-            };
-            self.report(finding.help(help), node);
+            self.bad_number(node, what, text, quoted);
             return None;
         };
         Some(self.at(number, node))
     }
 
+    fn bad_number(&mut self, node: &Node, what: &str, text: &str, quoted: bool) {
+        let is_digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let message = match text.parse::<u32>() {
+            Ok(_) if quoted => format!("{what} is a number, and must not be in quotes"),
+            Err(_) if is_digits => format!("{what} cannot be as large as {text}"),
+            _ => format!("{what} must be a whole number, and this is `{text}`"),
+        };
+        let help = match text.parse::<u32>() {
+            Ok(number) => format!("Write `{number}`."),
+            Err(_) => "Write one or a few digits, without a sign or quotes.".to_owned(),
+        };
+        self.report(Finding::error("bad-number", message).help(help), node);
+    }
+
     /// A calendar date.
     pub(super) fn date(&mut self, node: &Node, what: &str) -> Option<At<Date>> {
+        self.date_or(node, what, "")
+    }
+
+    /// A calendar date where `unknown` could stand as well.
+    pub(super) fn date_or_unknown(&mut self, node: &Node, what: &str) -> Option<At<Date>> {
+        self.date_or(node, what, ", or `unknown`")
+    }
+
+    fn date_or(&mut self, node: &Node, what: &str, other: &str) -> Option<At<Date>> {
         let (text, _) = self.scalar(node, what)?;
         match parse_date(text) {
             Some(date) => Some(self.at(date, node)),
@@ -408,7 +477,10 @@ impl Decoder<'_> {
                 let finding = Finding::error("bad-date", bad_date(text, what));
                 let help = match meant_date(text) {
                     Some(date) => format!("Write `{date}`."),
-                    None => "Write year, month and day, such as `2026-05-27`.".to_owned(),
+                    None if is_date_shaped(text) => {
+                        "Write a day that exists, such as `2026-05-27`.".to_owned()
+                    }
+                    None => format!("Write year, month and day, such as `2026-05-27`{other}."),
                 };
                 self.report(finding.help(help), node);
                 None
@@ -418,7 +490,8 @@ impl Decoder<'_> {
 
     /// A date that must be there.
     pub(super) fn needed_date(&mut self, fields: &Fields<'_>, name: &str) -> Option<At<Date>> {
-        self.need(fields, name).and_then(|node| self.date(node, &format!("`{name}`")))
+        let node = self.need_such_as(fields, name, "2026-05-27")?;
+        self.date(node, &format!("`{name}`"))
     }
 
     /// A version's text, in quotes or not.
@@ -430,8 +503,8 @@ impl Decoder<'_> {
     pub(super) fn in_quotes(&mut self, node: &Node, what: &str) -> bool {
         let Value::Scalar { text, quoted } = &node.value else { return false };
         if !quoted {
-            let finding = Finding::error("unquoted-version", format!("{what} `{text}` is not in quotes"))
-                .why("without quotes it is a number to most readers of YAML, and 3.10 becomes 3.1")
+            let finding = Finding::error("unquoted-version", format!("{what}, `{text}`, is not in quotes"))
+                .why("without quotes, YAML may read a number: 3.10 becomes 3.1")
                 .help(format!("Write `\"{text}\"`."));
             self.report(finding, node);
         }
@@ -458,11 +531,14 @@ impl Decoder<'_> {
     pub(super) fn python(&mut self, node: &Node) -> Option<At<Python>> {
         let python = self.feature_release(node)?;
         if self.pythons.is_some_and(|pythons| !pythons.contains(&python)) {
-            let known: Vec<_> =
+            let known: Vec<String> =
                 self.pythons.unwrap_or_default().iter().map(|python| format!("`\"{python}\"`")).collect();
             let finding =
                 Finding::error("unknown-python", format!("Python {python} is not in `data/pythons.yaml`"))
-                    .help(format!("Write {}, or add {python} to that file first.", either(&known)));
+                    .help(match known.as_slice() {
+                        [] => format!("Add {python} to that file first."),
+                        known => format!("Write {}, or add {python} to that file first.", either(known)),
+                    });
             self.report(finding, node);
             return None;
         }
@@ -489,8 +565,7 @@ impl Decoder<'_> {
 
 /// What stands instead of a date.
 fn bad_date(text: &str, what: &str) -> String {
-    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    match shape {
+    match is_date_shaped(text) {
         true => format!("there is no day {text}"),
         false => format!("{what} must be a date, and this is `{text}`"),
     }
@@ -514,15 +589,34 @@ pub(super) fn either(words: &[String]) -> String {
     }
 }
 
-/// The known word that was probably meant.
+/// So many words are searched and listed at most.
+pub(super) const MANY: usize = 100;
+
+/// Words with commas between; where there are too many, the first of them.
+pub(super) fn listed(words: &[&str]) -> String {
+    match words {
+        [] => "none".to_owned(),
+        all if all.len() <= MANY => all.join(", "),
+        many => format!("{} and more", many[..10].join(", ")),
+    }
+}
+
+/// The known word that was probably meant. Among hundreds of words no slip is looked for: it takes
+/// long, and several will do.
 pub(super) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    similar::get_close_matches(word, known, 1, 0.6).first().copied()
+    if known.len() > MANY {
+        return None;
+    }
+    similar::get_close_matches(word, known, 1, 0.7).first().copied()
 }
 
 /// A date as the data writes it.
 pub(super) fn parse_date(text: &str) -> Option<Date> {
-    let shape = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    shape.then(|| text.parse().ok()).flatten()
+    is_date_shaped(text).then(|| text.parse().ok()).flatten()
+}
+
+fn is_date_shaped(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 /// Control characters, and the others at which docutils ends a line.

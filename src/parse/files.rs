@@ -14,21 +14,15 @@ pub(super) fn platforms<'f>(
     files: &'f Files,
     findings: &mut Vec<Finding>,
 ) -> Vec<(&'f str, &'f str)> {
-    let mut platforms: Vec<(&str, &str)> = Vec::new();
+    let keyed = files.keys().filter_map(|path| Some((path.as_str(), platform_key(path)?)));
+    // Where two names differ in case only, as some file systems cannot tell, the sound one is to stay.
+    let (sound, odd): (Vec<_>, Vec<_>) = keyed.partition(|(_, key)| is_key(key));
     let mut first_of: BTreeMap<String, &str> = BTreeMap::new();
-    for path in files.keys() {
-        let Some(key) = platform_key(path) else { continue };
-        // Some file systems tell no upper case from lower case.
+    let mut platforms: Vec<(&str, &str)> = Vec::new();
+    for (path, key) in sound.into_iter().chain(odd) {
         let first = *first_of.entry(key.to_ascii_lowercase()).or_insert(path);
         if first != path {
-            findings.push(
-                Finding::error(
-                    "repeated-platform",
-                    format!("`{root}{first}` and `{root}{path}` are the same platform"),
-                )
-                .at(Place::file(format!("{root}{path}")))
-                .help(format!("Move what it says to `{root}{first}`, and remove it.")),
-            );
+            findings.push(repeated(root, first, path));
             continue;
         }
         if !is_key(key) {
@@ -37,6 +31,13 @@ pub(super) fn platforms<'f>(
         platforms.push((path, key));
     }
     platforms
+}
+
+fn repeated(root: &str, first: &str, path: &str) -> Finding {
+    let message = format!("`{root}{first}` and `{root}{path}` are the same platform");
+    Finding::error("repeated-platform", message)
+        .at(Place::file(format!("{root}{path}")))
+        .help(format!("Move what it says to `{root}{first}`, and remove it."))
 }
 
 fn bad_name(root: &str, path: &str, key: &str) -> Finding {
@@ -79,7 +80,7 @@ pub(super) fn unread(root: &str, files: &Files) -> Vec<Finding> {
 fn unread_file(root: &str, path: &str) -> Finding {
     let help = match meant_path(path) {
         Some(meant) => format!("Rename it to `{root}{meant}`, or move it out of `{root}data/`."),
-        None => format!("Move it out of `{root}data/`, or to `{root}{PLATFORMS}` if it is a platform."),
+        None => format!("Move it out of `{root}data/`."),
     };
     Finding::error("unread-file", format!("nothing reads `{root}{path}`"))
         .at(Place::file(format!("{root}{path}")))
@@ -92,9 +93,8 @@ fn unread_file(root: &str, path: &str) -> Finding {
 fn meant_path(path: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    if !["yaml", "yml", "json", "toml", ""].contains(&extension)
-        && closest(extension, &["yaml", "yml"]).is_none()
-    {
+    let extension = extension.to_ascii_lowercase();
+    if !extension.is_empty() && closest(&extension, &["yaml", "yml"]).is_none() {
         return None;
     }
     if path.starts_with(PLATFORMS) {

@@ -10,7 +10,7 @@ mod pythons;
 mod retired;
 mod tiers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::model::Registry;
@@ -43,6 +43,7 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     let releases =
         reading.file(PYTHONS, None, |decoder, node| (pythons::decode(decoder, node), pythons::known(node)));
     let (releases, pythons) = releases.unzip();
+    let pythons = pythons.flatten();
     registry.releases = releases.unwrap_or_default();
     let tiers = reading.file(TIERS, None, |decoder, node| {
         (checked(decoder, |decoder| tiers::decode(decoder, node), check::tiers), tiers::known(node))
@@ -66,8 +67,16 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     (registry, in_order(findings))
 }
 
-/// By file and place; what stands at an alias and where its value is defined is one fault.
+/// By file and place. What is wrong at an alias and was said where its value stands is one fault.
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let key =
+        |place: &Place, message: &str| (place.source.path.clone(), place.span.start, message.to_owned());
+    let said: BTreeSet<_> =
+        findings.iter().filter_map(|finding| Some(key(finding.place.as_ref()?, &finding.message))).collect();
+    findings.retain(|finding| {
+        let aliased = finding.related.iter().find(|(_, label)| label == decode::ALIASED);
+        !aliased.is_some_and(|(place, _)| said.contains(&key(place, &finding.message)))
+    });
     findings.sort_by(|a, b| a.position().cmp(&b.position()));
     findings.dedup();
     findings
@@ -90,6 +99,7 @@ fn checked<T>(
 
 fn no_pythons(root: &str) -> Finding {
     Finding::error("missing-file", format!("there is no file `{root}{PYTHONS}`"))
+        .at(Place::file(format!("{root}{PYTHONS}")))
         .why("the other files name Python versions that must stand in it")
         .help("Add it, with an entry for each feature release.")
 }

@@ -33,10 +33,10 @@ pub(super) fn decode(
     let caveat = decoder.optional_markdown(&fields, "caveat");
     let components_node = decoder.need(&fields, "components");
     let components = components_node.map(|node| component::decode(decoder, node)).unwrap_or_default();
-    Some(Platform {
+    // Each part is read before any is missed: all that is wrong is said at once.
+    let platform = Platform {
         key: key.to_owned(),
         source: Arc::clone(&decoder.source),
-        name: name?,
         pep,
         caveat,
         locks: locks(decoder, &fields, &components),
@@ -52,7 +52,9 @@ pub(super) fn decode(
         notes: decoder
             .optional_list(fields.get("notes"), "`notes`", |decoder, node| decoder.markdown(node, "a note")),
         components: components.sound,
-    })
+        name: name?,
+    };
+    Some(platform)
 }
 
 /// The entries of a mapping from Python versions, newest first.
@@ -85,12 +87,12 @@ fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &Components) -
     }
     let recorded = decoder.needed_date(&fields, "recorded");
     Some(Lock {
+        remark: decoder.optional_markdown(&fields, "remark"),
+        place: decoder.place(&entry.key.span),
+        source: decoder.needed_url(&fields, "source"),
         python: python?,
         versions,
         recorded: recorded?,
-        source: decoder.needed_url(&fields, "source"),
-        remark: decoder.optional_markdown(&fields, "remark"),
-        place: decoder.place(&entry.key.span),
     })
 }
 
@@ -145,10 +147,12 @@ fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Optio
     let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
     let component = named_component(decoder, &fields, components);
     let version = decoder.need(&fields, "version");
-    let on = decoder.need(&fields, "on");
-    let unknown = |node: &Node| matches!(&node.value, Value::Scalar { text, .. } if text == "unknown");
-    let on = on.filter(|node| !unknown(node)).and_then(|node| decoder.date(node, "`on`"));
+    let on = decoder.need(&fields, "on").filter(|node| !is_unknown(node));
+    let on = on.and_then(|node| decoder.date_or_unknown(node, "`on`"));
+    let by = decoder.optional_text(&fields, "by");
+    let location = decoder.optional_text(&fields, "where");
     let source = decoder.needed_url(&fields, "source");
+    let remark = decoder.optional_markdown(&fields, "remark");
     let (key, component) = component?;
     let version = version.and_then(|node| component::version(decoder, node, component, components));
     Some(Pin {
@@ -156,11 +160,15 @@ fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Optio
         component: key,
         version: version?,
         on,
-        by: decoder.optional_text(&fields, "by"),
-        location: decoder.optional_text(&fields, "where"),
+        by,
+        location,
         source: source?,
-        remark: decoder.optional_markdown(&fields, "remark"),
+        remark,
     })
+}
+
+fn is_unknown(node: &Node) -> bool {
+    matches!(&node.value, Value::Scalar { text, .. } if text == "unknown")
 }
 
 fn stated(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Option<Stated> {
@@ -169,16 +177,10 @@ fn stated(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Op
     let by = decoder.needed_text(&fields, "by");
     let triples = decoder.optional_texts(fields.get("triples"), "`triples`", "a triple");
     let source = decoder.needed_url(&fields, "source");
+    let remark = decoder.optional_markdown(&fields, "remark");
     let (key, component) = component?;
     let statement = statement(decoder, node, &fields, component, components);
-    Some(Stated {
-        component: key,
-        by: by?,
-        triples,
-        statement: statement?,
-        source: source?,
-        remark: decoder.optional_markdown(&fields, "remark"),
-    })
+    Some(Stated { component: key, by: by?, triples, statement: statement?, source: source?, remark })
 }
 
 fn statement(
@@ -190,9 +192,7 @@ fn statement(
 ) -> Option<Statement> {
     let mut read = |node| component::version(decoder, node, component, components);
     match (fields.get("minimum"), fields.get("version")) {
-        (Some(node), None) if matches!(&node.value, Value::Scalar { text, quoted: false } if text == "unknown") => {
-            Some(Statement::Unknown)
-        }
+        (Some(node), None) if is_unknown(node) => Some(Statement::Unknown),
         (Some(node), None) => read(node).map(Statement::Minimum),
         (None, Some(node)) => read(node).map(Statement::Exactly),
         _ => {

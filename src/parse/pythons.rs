@@ -12,13 +12,14 @@ use crate::yaml::{Node, Value};
 const KEYS: &[&str] = &["pep", "branch", "beta-1", "final", "end-of-life", "source"];
 
 /// The Python versions that have an entry, faulty or not: what names them is not at fault.
-pub(super) fn known(node: &Node) -> Vec<Python> {
-    let Value::Map(pairs) = &node.value else { return Vec::new() };
+/// None where they cannot be read.
+pub(super) fn known(node: &Node) -> Option<Vec<Python>> {
+    let Value::Map(pairs) = &node.value else { return None };
     let python = |(key, _): &(Node, Node)| match &key.value {
         Value::Scalar { text, .. } => Python::parse(text),
         _ => None,
     };
-    pairs.iter().filter_map(python).collect()
+    Some(pairs.iter().filter_map(python).collect())
 }
 
 /// The releases, newest first, whatever their order in the file.

@@ -21,7 +21,7 @@ const KEYS: &[&str] = &[
 ];
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Retired> {
-    decoder.list(node, "the list of retired platforms", retired)
+    decoder.list(node, "what `data/retired.yaml` says", retired)
 }
 
 fn retired(decoder: &mut Decoder<'_>, node: &Node) -> Option<Retired> {

@@ -158,7 +158,7 @@ fn approval(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<At<Option<
     let node = fields.get("approved")?;
     match decoder.text(node, "`approved`")? {
         unknown if *unknown == "unknown" => Some(unknown.map(|_| None)),
-        _ => decoder.url(node, "`approved`").map(|url| url.map(Some)),
+        _ => decoder.url_or(node, "`approved`", ", or `unknown`").map(|url| url.map(Some)),
     }
 }
 
@@ -171,16 +171,25 @@ pub(super) fn tier_or_none(
     if matches!(&node.value, Value::Scalar { text, .. } if text == "none") {
         return Some(decoder.at(None, node));
     }
+    if let Value::Scalar { text, quoted: false } = &node.value
+        && text.parse::<u32>().is_err()
+    {
+        unknown_tier(decoder, node, text, tiers.unwrap_or(&[1, 2, 3]));
+        return None;
+    }
     let number = decoder.number(node, "the tier")?;
-    let Some(known) = tiers.filter(|tiers| !tiers.contains(&number)) else {
-        return Some(number.map(Some));
-    };
-    let known: Vec<_> = known.iter().map(u32::to_string).chain(["none".to_owned()]).collect();
-    let known: Vec<_> = known.iter().map(|tier| format!("`{tier}`")).collect();
-    let finding = Finding::error("unknown-tier", format!("there is no tier {}", *number))
-        .help(format!("Write {}, or add the tier in `data/tiers.yaml` first.", either(&known)));
-    decoder.report(finding, node);
-    None
+    if let Some(known) = tiers.filter(|tiers| !tiers.contains(&number)) {
+        unknown_tier(decoder, node, &number.to_string(), known);
+        return None;
+    }
+    Some(number.map(Some))
+}
+
+fn unknown_tier(decoder: &mut Decoder<'_>, node: &Node, tier: &str, known: &[u32]) {
+    let known = known.iter().map(u32::to_string).chain(["none".to_owned()]);
+    let known: Vec<String> = known.map(|tier| format!("`{tier}`")).collect();
+    let help = format!("Write {}; the tiers stand in `data/tiers.yaml`.", either(&known));
+    decoder.report(Finding::error("unknown-tier", format!("there is no tier {tier}")).help(help), node);
 }
 
 fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {

@@ -14,13 +14,18 @@ const WIDTH: usize = 120;
 /// on either side of a place. Neither a long file nor a long line is gone through for each finding.
 const NEAR: usize = 4096;
 
+/// Messages of more characters than this are shortened in the middle, where they quote the data.
+const LONGEST: usize = 600;
+
 /// One finding, ending with a line break. The styled form has ANSI escapes for a terminal.
 pub fn finding(finding: &Finding, styled: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&finding.message);
+    let message = one_line(&finding.message);
+    let (why, help) = (finding.why.as_deref().map(one_line), finding.help.as_deref().map(one_line));
+    let title = level.primary_title(message);
     let title = if finding.rule.is_empty() { title } else { title.id(finding.rule) };
     let mut group = Group::with_title(title);
     for snippet in snippets(finding) {
@@ -29,17 +34,30 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
             Shown::Path(origin) => group.element(origin),
         };
     }
-    if let Some(why) = &finding.why {
+    if let Some(why) = &why {
         group = group.element(Level::NOTE.message(why));
     }
-    if let Some(help) = &finding.help {
+    if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let shown = renderer.term_width(WIDTH).render(&[group]);
-    let mut shown = shown + "\n";
+    // What stands before the excerpt of a line that was cut, in place of a path.
+    let mut shown = shown.replace("\n ::: \n", "\n").replace("\n  ::: \n", "\n") + "\n";
     shown.push_str(&finding.detail);
     shown
+}
+
+/// A text that may quote anything, on one line and of a length that can be read.
+fn one_line(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    let characters = text.chars().count();
+    if characters <= LONGEST {
+        return text.chars().map(visible).collect();
+    }
+    let start: String = text.chars().take(LONGEST / 2).map(visible).collect();
+    let end: String = text.chars().skip(characters - LONGEST / 2).map(visible).collect();
+    format!("{start}...{end}")
 }
 
 /// All findings, with a blank line after each, and a count at the end.
@@ -135,7 +153,9 @@ fn window(source: &Source, marks: &[Mark<'_>]) -> Range<usize> {
     let start = if start == 0 && text.starts_with('\u{feff}') { 3 } else { text.floor_char_boundary(start) };
     let near_end = text.floor_char_boundary((end + NEAR).min(text.len()));
     let end = text[end..near_end].find('\n').map_or(near_end, |newline| end + newline);
-    start..end
+    // The end of a line may be shown as a character where it is no part of the excerpt's last line.
+    let bare = end - usize::from(text[start..end].ends_with('\r'));
+    start..marks.iter().map(|mark| mark.span.end).fold(bare, usize::max)
 }
 
 fn is_line_start(source: &Source, byte: usize) -> bool {

@@ -63,45 +63,80 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn said(&self, kind: &ErrorKind) -> Said {
+        let said = self.lines(kind).or_else(|| self.quotes(kind)).or_else(|| self.brackets(kind));
+        said.or_else(|| self.characters(kind))
+            .or_else(|| self.marks(kind))
+            .unwrap_or_else(|| self.other(kind))
+    }
+
+    /// Keys, items and indents.
+    fn lines(&self, kind: &ErrorKind) -> Option<Said> {
         use ErrorKind as E;
-        match kind {
-            E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => self.colon(),
+        Some(match kind {
+            E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => {
+                self.colon()
+            }
             E::SimpleKeyExpected | E::InvalidSimpleKey => self.no_colon(self.line()),
             E::ExpectedBlockMappingKey | E::MappingKeyNotAllowed => self.no_key(),
             E::ExpectedBlockSequenceEntry => self.say(
                 "this line stands among the items of a list and is none",
                 self.line(),
-                "Begin it with `- ` if it is an item, or indent it as far as the key that it belongs beside.",
+                "Begin it with `- ` if it is an item, or indent it as far as the key beside which it belongs.",
             ),
             E::BlockSequenceEntryNotAllowed => self.say(
                 "a list with dashes cannot begin on the line of its key",
                 self.here(),
                 "Write each `- item` on a line of its own below the key, or `[item, item]` on this line.",
             ),
-            E::BlockEntryInFlowCollection => self.say(
-                "a dash with a blank after it cannot stand in brackets",
-                self.here(),
-                "Write the items with commas between them, as in `[one, two]`.",
+            E::PlainScalarStartsWithDashFlowIndicator | E::InvalidBlockEntryWhitespace => {
+                self.say("after a dash belongs a blank", self.here(), "Write `- ` and then the item.")
+            }
+            E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation => self.tab(),
+            E::TabAtBlockScalarStart | E::TabInPlainScalar => self.tab(),
+            E::InvalidBlockScalarIndent | E::InvalidQuotedScalarIndent | E::InvalidIndentation => self.say(
+                "the indent of this line does not fit the lines above",
+                self.line(),
+                "Indent it deeper than the key that it belongs to.",
             ),
-            E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabAtBlockScalarStart | E::TabInPlainScalar => self.tab(),
+            E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => self.say(
+                format!("more text follows the `{}` that begins a text of several lines", self.character()),
+                self.rest_of_line(),
+                "Begin the text on the next line, indented, or put it in quotes.",
+            ),
+            _ => return None,
+        })
+    }
+
+    fn quotes(&self, kind: &ErrorKind) -> Option<Said> {
+        use ErrorKind as E;
+        let in_brackets = self.context.open_bracket.is_some();
+        Some(match kind {
             E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => self.unclosed_quote(),
+            E::InvalidTrailingSingleQuotedScalar | E::InvalidTrailingDoubleQuotedScalar
+                if in_brackets && matches!(self.character(), '"' | '\'') =>
+            {
+                self.in_brackets()
+            }
             E::InvalidTrailingSingleQuotedScalar => self.say(
                 "more text follows the closing quote",
                 self.here(),
-                "Write each apostrophe inside of the quotes twice, or put the whole text in double quotes.",
+                "Write each apostrophe inside of the quotes twice, or put the text in double quotes.",
             ),
             E::InvalidTrailingDoubleQuotedScalar => self.say(
                 "more text follows the closing quote",
                 self.here(),
-                "Write each quote inside of the text as `\\\"`, or put the whole text in single quotes.",
+                "Write each quote inside of the text as `\\\"`, or put the text in single quotes.",
             ),
-            E::UnknownQuotedScalarEscape
-            | E::InvalidQuotedScalarHexEscape
-            | E::InvalidLowSurrogateHexEscape
-            | E::InvalidLowSurrogate
-            | E::MissingLowSurrogate
-            | E::UnpairedLowSurrogate
-            | E::InvalidUnicodeEscape => self.escape(),
+            E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape => self.escape(),
+            E::InvalidLowSurrogateHexEscape | E::InvalidLowSurrogate => self.escape(),
+            E::MissingLowSurrogate | E::UnpairedLowSurrogate | E::InvalidUnicodeEscape => self.escape(),
+            _ => return None,
+        })
+    }
+
+    fn brackets(&self, kind: &ErrorKind) -> Option<Said> {
+        use ErrorKind as E;
+        Some(match kind {
             E::MismatchedFlowCollectionEnd { open, close } => self.say(
                 format!("`{open}` is closed by `{close}`"),
                 self.here(),
@@ -112,38 +147,32 @@ impl Scene<'_> {
                 self.here(),
                 "Remove it, or put the text in quotes if it belongs to one.",
             ),
-            E::UnclosedFlowCollection { .. }
-            | E::UnexpectedEofFlowSequence
-            | E::UnexpectedEofFlowMapping
-            | E::ExpectedFlowMappingSeparator
-            | E::ExpectedFlowSequenceSeparator
-            | E::InvalidFlowScalarIndent => self.in_brackets(),
+            E::UnclosedFlowCollection { .. } | E::InvalidFlowScalarIndent => self.in_brackets(),
+            E::UnexpectedEofFlowSequence | E::UnexpectedEofFlowMapping => self.in_brackets(),
+            E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => self.in_brackets(),
+            E::BlockEntryInFlowCollection => self.say(
+                "a dash with a blank after it cannot stand in brackets",
+                self.here(),
+                "Write the items with commas between them, as in `[one, two]`.",
+            ),
             E::UnexpectedEofImplicitFlowMapping | E::ExpectedNodeContent => self.say(
                 "a value is missing before this",
                 self.here(),
                 "Write the value, or remove the character if it is one too many.",
             ),
-            E::UnknownAnchor => self.say(
-                format!("`{}` is an alias of nothing, as a text that begins with `*` is an alias", self.word_text()),
-                self.word(),
-                "Put the text in quotes, or write `&` with the same name at the value that is meant, above.",
-            ),
-            E::MissingAnchorOrAliasName => self.begins_with(),
+            _ => return None,
+        })
+    }
+
+    /// Characters that cannot stand where they are, or anywhere.
+    fn characters(&self, kind: &ErrorKind) -> Option<Said> {
+        use ErrorKind as E;
+        Some(match kind {
             E::UnexpectedCharacter { character } if character.is_control() => self.control(*character),
-            E::UnexpectedCharacter { .. } => self.begins_with(),
+            E::UnexpectedCharacter { .. } | E::MissingAnchorOrAliasName => self.begins_with(),
             E::BomInsideDocument => {
                 self.say("a byte-order mark (U+FEFF) stands inside of the text", self.here(), REMOVE)
             }
-            E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => self.say(
-                format!("more text follows the `{}` that begins a text of several lines", self.character()),
-                self.rest_of_line(),
-                "Begin the text on the next line, indented, or put it in quotes.",
-            ),
-            E::InvalidBlockScalarIndent | E::InvalidQuotedScalarIndent | E::InvalidIndentation => self.say(
-                "the indent of this line does not fit the lines above",
-                self.line(),
-                "Indent it deeper than the key that it belongs to.",
-            ),
             E::CommentNotSeparated => self.say(
                 "a comment begins without a blank before it",
                 self.here(),
@@ -152,38 +181,50 @@ impl Scene<'_> {
             E::CommentInterceptedScalar => self.say(
                 "a comment stands inside of a text of several lines",
                 self.here(),
-                "Move the comment above the text, or begin the text with `|` on the line of its key.",
+                "Move the comment above the text.",
             ),
-            E::PlainScalarStartsWithDashFlowIndicator | E::InvalidBlockEntryWhitespace => {
-                self.say("after a dash belongs a blank", self.here(), "Write `- ` and then the item.")
-            }
+            _ => return None,
+        })
+    }
+
+    /// Aliases, tags, directives and the marks around documents.
+    fn marks(&self, kind: &ErrorKind) -> Option<Said> {
+        use ErrorKind as E;
+        Some(match kind {
+            E::UnknownAnchor => self.say(
+                format!(
+                    "`{}` is an alias, as it begins with `*`, and nothing has its name",
+                    self.word_text()
+                ),
+                self.word(),
+                "Put the text in quotes, or write `&` with the same name before the value that is meant.",
+            ),
             E::InvalidDocumentEnd => self.say(
                 "more text follows `...`, which ends the file",
                 self.rest_of_line(),
                 "Remove `...`, or what follows it.",
             ),
-            E::UndeclaredTagHandle
-            | E::ExpectedTagBang
-            | E::InvalidGlobalTagCharacter
-            | E::InvalidTagTerminator
-            | E::MissingTagUri
-            | E::UnclosedVerbatimTag
-            | E::InvalidTagEscape => self.say(
-                "a text that begins with `!` is a tag, and this is none that YAML knows",
-                self.word(),
-                QUOTE,
-            ),
-            other if self.text[self.at..].starts_with('%') || self.line_text().starts_with('%') => self.say(
-                format!("a line that begins with `%` is a directive to the YAML reader, and cannot be read: {other}"),
+            E::UndeclaredTagHandle | E::ExpectedTagBang | E::InvalidGlobalTagCharacter => self.no_tag(),
+            E::InvalidTagTerminator | E::MissingTagUri | E::UnclosedVerbatimTag => self.no_tag(),
+            E::InvalidTagEscape => self.no_tag(),
+            _ if self.text[self.at..].starts_with('%') || self.line_text().starts_with('%') => self.say(
+                "a line that begins with `%` is for the YAML reader, which does not know this one",
                 self.line(),
                 "Remove the line, or put the text in quotes if it is one.",
             ),
-            other => self.say(
-                format!("the YAML cannot be read here: {other}"),
-                self.here(),
-                "Mend this place; the rest of the file was not read.",
-            ),
-        }
+            _ => return None,
+        })
+    }
+
+    fn no_tag(&self) -> Said {
+        let message = "a text without quotes that begins with `!` is a tag, and this is no tag of YAML";
+        self.say(message, self.word(), QUOTE)
+    }
+
+    /// What no text is known for: the library's own words.
+    fn other(&self, kind: &ErrorKind) -> Said {
+        let help = "Mend this place; the rest of the file was not read.";
+        self.say(format!("the YAML cannot be read here: {kind}"), self.here(), help)
     }
 
     #[expect(clippy::unused_self, reason = "reads as one table")]
@@ -204,11 +245,8 @@ impl Scene<'_> {
             }
             Some(last) if last.end <= self.at && !self.text[last.start..self.at].contains('\n') => {
                 let text = self.text[last.start..].lines().next().unwrap_or("").trim_end();
-                let help = match text.contains(['"', '\\', '#']) || text.len() > 72 {
-                    true => QUOTE.to_owned(),
-                    false => format!("Put the text in quotes: `\"{text}\"`."),
-                };
-                self.say("a second colon with a blank after it stands on this line", self.here(), help)
+                let message = "a second colon with a blank after it stands on this line";
+                self.say(message, self.here(), in_quotes(text))
             }
             _ => self.say(
                 "a colon stands where no key can end",
@@ -235,6 +273,9 @@ impl Scene<'_> {
 
     fn no_colon(&self, line: Range<usize>) -> Said {
         let written = &self.text[line.clone()];
+        if written.len() > 1024 {
+            return self.say("a key cannot be longer than 1,024 characters", line, "Write a shorter key.");
+        }
         if let Some((key, value)) = written.split_once(':')
             && !value.is_empty()
             && !value.starts_with(char::is_whitespace)
@@ -254,6 +295,13 @@ impl Scene<'_> {
     /// A line in a mapping that does not begin with a key of it.
     fn no_key(&self) -> Said {
         let line = self.line();
+        if self.line_text().starts_with("- ") && self.at <= line.start + 2 {
+            return self.say(
+                "an item of a list stands among the keys of a mapping",
+                line,
+                "Indent it below the key whose list it belongs to.",
+            );
+        }
         if line.start != self.at {
             return self.say(
                 "more follows on this line than one value",
@@ -261,18 +309,33 @@ impl Scene<'_> {
                 "Put a text in quotes as a whole, and write each key on a line of its own.",
             );
         }
-        if self.line_text().starts_with("- ") {
-            return self.say(
-                "an item of a list stands among the keys of a mapping",
-                line,
-                "Indent it below the key whose list it belongs to.",
-            );
+        self.text_goes_on(&line).unwrap_or_else(|| {
+            self.say(
+                "the indent of this line is that of no line above",
+                line.clone(),
+                "Indent it exactly as far as the keys beside which it belongs.",
+            )
+        })
+    }
+
+    /// A line that was meant to belong to the text above.
+    fn text_goes_on(&self, line: &Range<usize>) -> Option<Said> {
+        let last = self.context.last_scalar.clone().filter(|last| last.end <= line.start)?;
+        if self.text[last.clone()].starts_with(['|', '>']) {
+            return Some(self.say(
+                "this line is indented less than the text above, and deeper than its key",
+                line.clone(),
+                "Indent it as far as the first line of the text, or as far as the key if it does not belong to it.",
+            ));
         }
-        self.say(
-            "the indent of this line is that of no line above",
-            line,
-            "Indent it exactly as far as the keys that it belongs beside.",
-        )
+        let between = self.text[last.end..line.start].trim_start();
+        (between.starts_with('#') && !self.line_text().contains(':')).then(|| {
+            self.say(
+                "a comment ends the text above, so this line cannot go on with it",
+                line.clone(),
+                "Move the comment above the text.",
+            )
+        })
     }
 
     fn tab(&self) -> Said {
@@ -344,15 +407,16 @@ impl Scene<'_> {
     }
 
     fn begins_with(&self) -> Said {
-        let help = match self.rest_of_line() {
-            rest if rest.len() <= 72
-                && !self.text[rest.clone()].contains(['"', '\\', '#', ',', ']', '}']) =>
-            {
-                format!("Put the text in quotes: `\"{}\"`.", &self.text[rest])
-            }
-            _ => QUOTE.to_owned(),
+        let rest = &self.text[self.rest_of_line()];
+        let help = match self.context.open_bracket {
+            Some(_) => QUOTE.to_owned(),
+            None => in_quotes(rest),
         };
-        self.say(format!("a text without quotes cannot begin with `{}`", self.character()), self.here(), help)
+        let character = match self.character() {
+            '`' => "a backquote".to_owned(),
+            other => format!("`{other}`"),
+        };
+        self.say(format!("a text without quotes cannot begin with {character}"), self.here(), help)
     }
 
     fn control(&self, character: char) -> Said {
@@ -361,7 +425,10 @@ impl Scene<'_> {
             _ => REMOVE,
         };
         let code = u32::from(character);
-        self.say(format!("the character U+{code:04X} is not allowed in YAML"), self.here(), help)
+        // The library knows where the text begins.
+        let at = self.text[self.at..].find(character).map_or(self.at, |offset| self.at + offset);
+        let span = one_character(self.text, at);
+        self.say(format!("the character U+{code:04X} is not allowed in YAML"), span, help)
     }
 
     fn character(&self) -> char {
@@ -398,6 +465,15 @@ impl Scene<'_> {
 
     fn word_text(&self) -> &str {
         &self.text[self.word()]
+    }
+}
+
+/// A text in quotes, as it can be typed.
+fn in_quotes(text: &str) -> String {
+    match text {
+        long if long.len() > 72 || long.contains(['"', '\\', '#']) => QUOTE.to_owned(),
+        code if code.contains('`') => format!("Put the text in quotes: \"{code}\""),
+        plain => format!("Put the text in quotes: `\"{plain}\"`."),
     }
 }
 

@@ -4,7 +4,7 @@
 //! The events are read rather than values deserialized: only they tell a quoted scalar from a plain
 //! one in every case, and have the whole extent of block scalars, collections and aliases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -63,7 +63,12 @@ struct Open {
 
 enum Items {
     List(Vec<Node>),
-    Map { entries: Vec<(Node, Node)>, key: Option<Node> },
+    Map {
+        entries: Vec<(Node, Node)>,
+        key: Option<Node>,
+        /// What the refused `<<` would bring: without it, all that it brings would be missed.
+        merged: Vec<(Node, Node)>,
+    },
 }
 
 impl<'s> Builder<'s> {
@@ -105,7 +110,8 @@ impl<'s> Builder<'s> {
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.refuse_tag(tag.as_deref(), tag_span);
-                self.begin(Items::Map { entries: Vec::new(), key: None }, style, anchor, span)?;
+                let items = Items::Map { entries: Vec::new(), key: None, merged: Vec::new() };
+                self.begin(items, style, anchor, span)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(&span)?,
             _ => {}
@@ -189,7 +195,13 @@ impl<'s> Builder<'s> {
         }
         let value = match open.items {
             Items::List(items) => Value::List(items),
-            Items::Map { entries, .. } => Value::Map(entries),
+            Items::Map { mut entries, merged, .. } => {
+                let own: BTreeSet<String> = entries.iter().filter_map(|(key, _)| text_of(key)).collect();
+                let is_new = |key: &Node| text_of(key).is_none_or(|text| !own.contains(&text));
+                let more: Vec<_> = merged.into_iter().filter(|(key, _)| is_new(key)).collect();
+                entries.extend(more);
+                Value::Map(entries)
+            }
         };
         let span = open.start..self.read_to.max(open.start);
         self.add(Node { span, defined: None, value }, open.anchor)
@@ -241,9 +253,14 @@ impl<'s> Builder<'s> {
         match self.open.last_mut().map(|open| &mut open.items) {
             None => self.root = Some(node),
             Some(Items::List(items)) => items.push(node),
-            Some(Items::Map { entries, key }) => match key.take() {
+            Some(Items::Map { entries, key, merged }) => match key.take() {
                 None => *key = Some(node),
-                Some(key) if is_merge(&key) => self.refuse_merge(key.span),
+                Some(key) if is_merge(&key) => {
+                    if let Value::Map(more) = node.value {
+                        merged.extend(more);
+                    }
+                    self.refuse_merge(key.span);
+                }
                 Some(key) => entries.push((key, node)),
             },
         }
@@ -262,6 +279,13 @@ impl<'s> Builder<'s> {
 
 fn is_merge(key: &Node) -> bool {
     matches!(&key.value, Value::Scalar { text, quoted: false } if text == "<<")
+}
+
+fn text_of(key: &Node) -> Option<String> {
+    match &key.value {
+        Value::Scalar { text, .. } => Some(text.clone()),
+        _ => None,
+    }
 }
 
 /// How many nodes a node has, itself included, and how many levels of them.

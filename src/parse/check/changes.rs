@@ -74,7 +74,7 @@ fn end(chain: &[&Change], last: &Change, lock: &Lock) -> Vec<Finding> {
         )
         .at(change.on.place.clone())
         .related(lock.recorded.place.clone(), "the lock")
-        .help("Correct one of the two days, or remove the change: what came before the lock is none.")
+        .help("Correct one of the two days, or remove the change: a change is what moved after the lock.")
     }));
     findings
 }

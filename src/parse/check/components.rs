@@ -60,7 +60,11 @@ fn twice(component: &Component, key: &str, versions: &[&At<Version>]) -> Vec<Fin
     sorted.sort_by(|a, b| a.identity().cmp(&b.identity()));
     let same = sorted.windows(2).filter(|pair| pair[0].identity() == pair[1].identity());
     same.map(|pair| {
-        let message = format!("`{key}` of {} has version {} twice", *component.name, pair[1].value);
+        let (first, second) = (&pair[0].value, &pair[1].value);
+        let message = match first == second {
+            true => format!("`{key}` of {} has the version {second} twice", *component.name),
+            false => format!("{first} and {second} are the same version of {}", *component.name),
+        };
         Finding::error("repeated-version", message)
             .at(pair[1].place.clone())
             .label("the second")
@@ -127,7 +131,8 @@ fn follows(platform: &Platform, key: &At<String>) -> Option<Finding> {
 /// Locks that lock nothing.
 pub(super) fn empty_locks(platform: &Platform) -> Vec<Finding> {
     let empty = platform.locks.iter().filter(|lock| lock.versions.is_empty());
-    let keys: Vec<&str> = platform.components.iter().map(|component| component.key.as_str()).collect();
+    let own = platform.components.iter().filter(|component| component.shipped_by.is_none());
+    let keys: Vec<&str> = own.map(|component| component.key.as_str()).collect();
     empty
         .map(|lock| {
             Finding::error("empty-lock", format!("the lock of Python {} has no version", *lock.python))

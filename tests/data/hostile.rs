@@ -1,1 +1,0 @@
-//! Files that are too large to keep, or of which the time counts.
