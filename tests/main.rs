@@ -24,18 +24,14 @@ mod docutils;
 mod folder;
 /// `out/` is what `data/` and `templates/` make.
 mod fresh;
+/// Data files that are made to do harm, or are very wrong.
+mod hostile;
 /// The order of the modules, and what the library must not touch.
 mod layers;
 /// Notes in Markdown, read back by docutils.
 mod markdown;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
-/// Data files that are made to do harm, or are very wrong.
-mod hostile;
-/// Notes in Markdown, read back by docutils.
-mod markdown;
-/// The binary, run by other modules.
-mod pep11;
 /// Data files with any bytes.
 mod random_data;
 /// The README does what it says.
