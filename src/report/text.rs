@@ -10,8 +10,11 @@ use crate::source::{Place, Source};
 /// Lines of the source longer than this are shortened to what the caret points at.
 const WIDTH: usize = 120;
 
-/// Places of one file that are further apart have an excerpt each; and so much of a line is looked at
-/// on either side of a place. Neither a long file nor a long line is gone through for each finding.
+/// Places of one file that are further apart, in bytes, have an excerpt each: a long file is not gone
+/// through for each finding.
+const FAR: usize = 16 * 1024;
+
+/// So much of a line is looked at on either side of a place: nor is a long line.
 const NEAR: usize = 4096;
 
 /// Messages of more characters than this are shortened in the middle, where they quote the data.
@@ -115,7 +118,7 @@ fn snippets(finding: &Finding) -> Vec<Shown<'_>> {
 
 impl Mark<'_> {
     fn is_near(&self, other: &Self) -> bool {
-        self.place.source.path == other.place.source.path && self.span.start.abs_diff(other.span.start) < NEAR
+        self.place.source.path == other.place.source.path && self.span.start.abs_diff(other.span.start) < FAR
     }
 }
 
