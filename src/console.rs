@@ -76,7 +76,7 @@ fn said(unable: &Unable) -> String {
         Unable::Disk(faults) => faults.iter().map(|fault| error(fault.to_string(), &fault.help)).collect(),
         Unable::Typed { message, help } => error(message.clone(), help),
         Unable::Output(failed) => {
-            error(format!("standard output cannot be written: {failed}"), "make room, or write elsewhere")
+            error(format!("standard output cannot be written: {failed}"), "Make room, or write elsewhere.")
         }
     }
 }

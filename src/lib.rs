@@ -1,4 +1,33 @@
 //! pep11: one source of truth for the versions that CPython platforms are locked to.
+//!
+//! The library is pure: it reads no file, no clock and no environment, and prints nothing. What a
+//! project's files hold goes in; documents, edits and findings come out. The binary owns the edges.
+//!
+//! The corridor, from first to last. A module uses only those above it.
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | `source` | a file's text, and places in it |
+//! | `finding` | one thing that is wrong, with a way to mend it |
+//! | `report` | findings as people read them |
+//! | `version` | versions, and how they compare |
+//! | `yaml` | a YAML file as a tree of located nodes |
+//! | `note` | which Markdown is a note |
+//! | `mention` | PEPs and RFCs that prose speaks of |
+//! | `table` | a table of finished cells, before any format draws it |
+//! | `model` | what the data says: typed, small, located |
+//! | `parse` | from YAML to the model, every fault at once |
+//! | `rules` | what may not be in the data, each rule with its name |
+//! | `history` | the data as it stood at the end of a day |
+//! | `query` | one version for a script |
+//! | `view` | what templates see of the model |
+//! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
+//! | `render` | templates and a view become documents |
+//! | `lookup` | a document by the name that people and markers use |
+//! | `region` | the marked parts of other files |
+//! | `plan` | what is to become of files, before anything is written |
+//! | `embedded` | the data and templates inside the binary |
+//! | `project` | the whole corridor, from texts to documents |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod mention;

@@ -1,7 +1,7 @@
 //! One version for a script. Owns where an answer comes from, locks before pins; must not know how
 //! it is printed.
 
-use crate::model::platform::{Component, Lock, Platform, Statement};
+use crate::model::platform::{Component, Lock, Platform, Statement, folded};
 use crate::model::{Date, Registry};
 use crate::version::{Python, Version};
 
@@ -82,11 +82,6 @@ fn find_component<'a>(
         None => format!("The components are {}.", keys.join(", ")),
     };
     Err(Unanswered { message: format!("there is no component `{typed}`"), help })
-}
-
-/// Lower case, and `-`, `_`, `.` and blanks alike: `WASI SDK` is `wasi-sdk`.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn find_python(registry: &Registry, typed: &str) -> Result<Python, Unanswered> {

@@ -7,7 +7,6 @@
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
 //! are written anew by `SNAPSHOTS=overwrite cargo test`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,8 @@ use std::process::Output;
 
 use snapbox::{Assert, Data};
 
-use crate::pep11;
+use crate::binary;
+use crate::folder::{copy, files};
 
 /// What no session can show: pipes that close, files that cannot be read, a terminal.
 mod edges;
@@ -74,7 +74,7 @@ impl Session {
         let words = words(command);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         if let ["pep11", arguments @ ..] = words.as_slice() {
-            let done = pep11::command(&self.folder).args(arguments).output().unwrap();
+            let done = binary::command(&self.folder).args(arguments).output().unwrap();
             return self.said(&done);
         }
         let listed = self.scene(&words, input);
@@ -144,21 +144,4 @@ fn words(command: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// All files below a folder, by their paths.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let path = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-    files.map(|entry| (path(entry.path()), fs::read(entry.path()).unwrap())).collect()
-}
-
-/// Copies a folder with all that is in it.
-pub fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in files(from) {
-        let target = to.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, bytes).unwrap();
-    }
 }

@@ -10,22 +10,34 @@
     missing_docs
 )]
 
+/// The binary, run by other modules.
+mod binary;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
 /// What is wrong in data, as cases.
 mod data;
+/// The documents of this project: well formed, and right on any day.
+mod documents;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Folders and what is in them, for other modules.
+mod folder;
+/// `out/` is what `data/` and `templates/` make.
+mod fresh;
 /// Data files that are made to do harm, or are very wrong.
 mod hostile;
+/// The order of the modules, and what the library must not touch.
+mod layers;
 /// Notes in Markdown, read back by docutils.
 mod markdown;
-/// The binary, run by other modules.
-mod pep11;
+/// What adding a platform or a template does, and what hostile values cannot do.
+mod promises;
 /// Data files with any bytes.
 mod random_data;
 /// The README does what it says.
 mod readme;
+/// Regions in the real PEPs, where there is a copy of them.
+mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.

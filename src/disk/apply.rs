@@ -89,7 +89,7 @@ impl Work {
         }
         if !lost.is_empty() {
             fault.message = format!("cannot be written, and then {}", lost.join(", "));
-            fault.help = "rename each of these files back by hand".to_owned();
+            fault.help = "Rename each of these files back by hand.".to_owned();
         }
         fault
     }
@@ -129,7 +129,7 @@ fn target(edit: &Edit) -> Result<PathBuf, Fault> {
         Fault::new(
             &edit.path,
             "is a symbolic link that leads nowhere",
-            "remove the link, then run the command again",
+            "Remove the link, then run the command again.",
         )
     })
 }
@@ -145,7 +145,7 @@ fn unchanged(edit: &Edit, target: &Path) -> Result<Option<Metadata>, Fault> {
         return Err(Fault::new(
             &edit.path,
             "was changed by somebody else meanwhile; nothing has been written",
-            "run the command again",
+            "Run the command again.",
         ));
     }
     let metadata = now.map(|_| fs::metadata(target)).transpose();

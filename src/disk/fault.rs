@@ -23,22 +23,22 @@ impl Fault {
     /// Something that was there a moment ago could not be read.
     pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::new(path, "vanished while it was read", "run the command again"),
+            ErrorKind::NotFound => Self::new(path, "vanished while it was read", "Run the command again."),
             ErrorKind::PermissionDenied => {
-                Self::new(path, "cannot be read: permission denied", "make it readable with `chmod u+rX`")
+                Self::new(path, "cannot be read: permission denied", "Make it readable with `chmod u+rX`.")
             }
             ErrorKind::IsADirectory => {
-                Self::new(path, "is a folder, where a file belongs", "rename or remove the folder")
+                Self::new(path, "is a folder, where a file belongs", "Rename or remove the folder.")
             }
             ErrorKind::NotADirectory => Self::new(
                 path,
                 "cannot be there: a file stands where its folder belongs",
-                "rename or remove that file",
+                "Rename or remove that file.",
             ),
             _ => Self::new(
                 path,
                 format!("cannot be read: {error}"),
-                "mend the file system, then run the command again",
+                "Mend the file system, then run the command again.",
             ),
         }
     }
@@ -49,17 +49,17 @@ impl Fault {
             ErrorKind::PermissionDenied => Self::new(
                 path,
                 "cannot be written: permission denied; nothing has been changed",
-                "make its folder writable with `chmod u+w`, then run the command again",
+                "Make its folder writable with `chmod u+w`, then run the command again.",
             ),
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::new(
                 path,
                 "cannot be written: no space left; nothing has been changed",
-                "free some space, then run the command again",
+                "Free some space, then run the command again.",
             ),
             _ => Self::new(
                 path,
                 format!("cannot be written: {error}; nothing has been changed"),
-                "remove what is in the way, then run the command again",
+                "Remove what is in the way, then run the command again.",
             ),
         }
     }

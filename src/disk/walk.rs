@@ -79,10 +79,10 @@ fn resolve<T>(typed: &[PathBuf], found: &Found<T>) -> Roots {
                 roots.files.entry(real).or_insert_with(|| path.clone());
             }
             Ok(_) => {
-                found.fault(Fault::new(path, "is neither a file nor a folder", "name a file or a folder"))
+                found.fault(Fault::new(path, "is neither a file nor a folder", "Name a file or a folder."))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                found.fault(Fault::new(path, "no such file or folder", "name a file or folder that exists"));
+                found.fault(Fault::new(path, "no such file or folder", "Name a file or folder that exists."));
             }
             Err(error) => found.fault(Fault::reading(path, &error)),
         }
@@ -163,7 +163,7 @@ impl<'a, T> Reader<'a, T> {
             Ok(Scanned::TooLarge) => self.found.fault(Fault::new(
                 path,
                 format!("is larger than {} MiB", MOST_BYTES >> 20),
-                "name a smaller file",
+                "Name a smaller file.",
             )),
             Err(error) => self.found.fault(Fault::reading(path, &error)),
         }

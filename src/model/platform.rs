@@ -103,6 +103,13 @@ pub struct Component {
     pub ships: Vec<Shipment>,
 }
 
+/// A component's name as it is compared: lower case, and letters and digits only, so that `WASI SDK`
+/// and `wasi_sdk` are `wasi-sdk`. A name without any stays as it is.
+pub(crate) fn folded(name: &str) -> String {
+    let folded: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if folded.is_empty() { name.to_owned() } else { folded }
+}
+
 impl Component {
     /// The version that another name stands for, in any case of letters.
     pub fn version_of_alias(&self, alias: &str) -> Option<&Version> {

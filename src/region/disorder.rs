@@ -125,7 +125,7 @@ fn without_begin(end: &Marker) -> Option<Disorder> {
         related: None,
         why: "without a begin, nobody can tell which lines were meant",
         help: format!(
-            "remove this line, or write `{}` where the region should begin",
+            "Remove this line, or write `{}` where the region should begin.",
             end.form.begin("DOCUMENT")
         ),
     })
@@ -140,7 +140,7 @@ fn without_end(begin: &Marker) -> Option<Disorder> {
         label: "begins here",
         related: None,
         why: "without an end, nobody can tell which lines may be replaced",
-        help: format!("write `{}` after the last line of the region", begin.form.end()),
+        help: format!("Write `{}` after the last line of the region.", begin.form.end()),
     })
 }
 
@@ -154,7 +154,7 @@ fn in_another_form(pair: &Pair) -> Option<Disorder> {
         label: "ends here",
         related: Some((begin.span.clone(), "the region begins here")),
         why: "one of the two is no comment in this file's language",
-        help: format!("write `{}`", begin.form.end()),
+        help: format!("Write `{}`.", begin.form.end()),
     })
 }
 
@@ -180,7 +180,7 @@ fn nested_in(around: &Pair, pair: &Pair) -> Disorder {
         label: "begins here",
         related: Some((around.begin.span.clone(), "the region around it begins here")),
         why: "the outer region's document would replace the inner region",
-        help: format!("write `{}` before this line, or remove the inner markers", around.begin.form.end()),
+        help: format!("Write `{}` before this line, or remove the inner markers.", around.begin.form.end()),
     }
 }
 

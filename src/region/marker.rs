@@ -116,13 +116,13 @@ fn fault(form: &Form, meaning: &Meaning, words: &[&str], text: &str) -> Option<F
     if words.len() < expected {
         return Some(Fault {
             message: "a region begins here without naming its document".to_owned(),
-            help: format!("write `{}` with a document such as `pep-0816/support`", form.begin("DOCUMENT")),
+            help: format!("Write `{}` with a document such as `pep-0816/support`.", form.begin("DOCUMENT")),
         });
     }
     if right.contains(char::REPLACEMENT_CHARACTER) {
         return Some(Fault {
             message: "the name of the document is not UTF-8".to_owned(),
-            help: format!("write `{}` in UTF-8", form.begin("DOCUMENT")),
+            help: format!("Write `{}` in UTF-8.", form.begin("DOCUMENT")),
         });
     }
     if right == text {
@@ -137,7 +137,7 @@ fn fault(form: &Form, meaning: &Meaning, words: &[&str], text: &str) -> Option<F
     } else {
         "a marker is misspelled".to_owned()
     };
-    Some(Fault { message, help: format!("write `{right}`, alone on the line") })
+    Some(Fault { message, help: format!("Write `{right}`, alone on the line.") })
 }
 
 /// Whether two words differ by one letter that is missing, added, replaced or swapped with the next.

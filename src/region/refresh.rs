@@ -136,12 +136,12 @@ fn marker_inside(region: &Region, line: &str) -> Finding {
     )
     .label("shown here")
     .why("the next refresh could not tell that line from the region's own markers")
-    .help(format!("reword that line in the template of `{}`", region.name))
+    .help(format!("Reword that line in the template of `{}`.", region.name))
 }
 
 fn indented(region: &Region) -> Finding {
     Finding::error("indented-document", "the document begins with an indented line")
         .label("shown here")
         .why("docutils takes what is indented deeper than the marker as part of the comment")
-        .help(format!("begin the template of `{}` with a line that is not indented", region.name))
+        .help(format!("Begin the template of `{}` with a line that is not indented.", region.name))
 }

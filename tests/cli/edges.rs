@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::{copy, files};
-use crate::pep11;
+use crate::binary;
+use crate::folder::{copy, files};
 
 /// A small project in a folder of its own.
 fn project() -> tempfile::TempDir {
@@ -50,7 +50,7 @@ fn a_reader_that_has_gone_is_no_fault() {
         let home = project();
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let done = pep11::command(home.path()).args(*arguments).stdout(writer).output().unwrap();
+        let done = binary::command(home.path()).args(*arguments).stdout(writer).output().unwrap();
         assert!(done.status.success(), "{arguments:?}: {}", said(&done));
         said(&done);
     }
@@ -61,7 +61,7 @@ fn nobody_has_to_hear_messages() {
     let home = project();
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let done = pep11::command(home.path()).args(["get", "x", "3.15"]).stderr(writer).output().unwrap();
+    let done = binary::command(home.path()).args(["get", "x", "3.15"]).stderr(writer).output().unwrap();
     assert_eq!(done.status.code(), Some(2));
 }
 
@@ -71,7 +71,10 @@ fn a_full_standard_output_is_said() {
     for arguments in COMMANDS {
         let home = project();
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        fails(pep11::command(home.path()).args(*arguments).stdout(full), "standard output cannot be written");
+        fails(
+            binary::command(home.path()).args(*arguments).stdout(full),
+            "standard output cannot be written",
+        );
     }
 }
 
@@ -88,7 +91,7 @@ mod unix {
 
     /// The binary as somebody for whom permissions count: root may do anything.
     fn unprivileged(home: &Path) -> Command {
-        let mut command = pep11::command(home);
+        let mut command = binary::command(home);
         if fs::metadata(home).unwrap().uid() != 0 {
             return command;
         }
@@ -117,7 +120,7 @@ mod unix {
     fn what_cannot_be_read_is_said() {
         for path in ["data/tiers.yaml", "data/platforms", "data", "templates", "out", "out/platforms.md"] {
             let home = project();
-            succeeds(pep11::command(home.path()).arg("render"));
+            succeeds(binary::command(home.path()).arg("render"));
             let mut command = unprivileged(home.path());
             let at = home.path().join(path);
             let before = fs::metadata(&at).unwrap().permissions().mode();
@@ -144,7 +147,7 @@ mod unix {
     fn what_cannot_be_written_is_said_and_all_is_as_it_was() {
         for path in ["out/api/v1", "out", "docs"] {
             let home = project();
-            succeeds(pep11::command(home.path()).arg("render"));
+            succeeds(binary::command(home.path()).arg("render"));
             let region = "# pep11: begin pep-0816/support\n# pep11: end\n";
             fs::create_dir(home.path().join("docs")).unwrap();
             fs::write(home.path().join("docs/a.txt"), region).unwrap();
@@ -164,39 +167,39 @@ mod unix {
     #[test]
     fn links_are_not_followed_to_what_would_be_removed() {
         let home = project();
-        succeeds(pep11::command(home.path()).arg("render"));
+        succeeds(binary::command(home.path()).arg("render"));
         let elsewhere = tempfile::tempdir().unwrap();
         let precious = elsewhere.path().join("precious.txt");
         fs::write(&precious, "not pep11's").unwrap();
         symlink(elsewhere.path(), home.path().join("out/link")).unwrap();
         for command in ["check", "render"] {
-            fails(pep11::command(home.path()).arg(command), "out/link: is a symbolic link to a folder");
+            fails(binary::command(home.path()).arg(command), "out/link: is a symbolic link to a folder");
         }
         assert_eq!(fs::read_to_string(&precious).unwrap(), "not pep11's");
         fs::remove_file(home.path().join("out/link")).unwrap();
         // A link to a file goes; what it names stays.
         symlink(&precious, home.path().join("out/link.txt")).unwrap();
-        succeeds(pep11::command(home.path()).arg("render"));
+        succeeds(binary::command(home.path()).arg("render"));
         assert!(!home.path().join("out/link.txt").exists());
         assert_eq!(fs::read_to_string(&precious).unwrap(), "not pep11's");
         symlink("nowhere", home.path().join("out/platforms.rst")).unwrap();
-        fails(pep11::command(home.path()).arg("render"), "leads nowhere");
+        fails(binary::command(home.path()).arg("render"), "leads nowhere");
     }
 
     #[test]
     fn a_document_and_its_folder_may_be_links() {
         let (home, elsewhere) = (project(), tempfile::tempdir().unwrap());
         symlink(elsewhere.path(), home.path().join("out")).unwrap();
-        succeeds(pep11::command(home.path()).arg("render"));
+        succeeds(binary::command(home.path()).arg("render"));
         let page = elsewhere.path().join("platforms.md");
         let rendered = fs::read_to_string(&page).unwrap();
         fs::rename(&page, elsewhere.path().join(".real.md")).unwrap();
         fs::write(elsewhere.path().join(".real.md"), "stale").unwrap();
         symlink(".real.md", &page).unwrap();
-        succeeds(pep11::command(home.path()).arg("render"));
+        succeeds(binary::command(home.path()).arg("render"));
         assert!(fs::symlink_metadata(&page).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(elsewhere.path().join(".real.md")).unwrap(), rendered);
-        succeeds(pep11::command(home.path()).arg("check"));
+        succeeds(binary::command(home.path()).arg("check"));
     }
 
     #[test]
@@ -204,7 +207,7 @@ mod unix {
         for folder in ["data", "templates"] {
             let home = project();
             symlink(".", home.path().join(folder).join("loop")).unwrap();
-            fails(pep11::command(home.path()).arg("check"), "is a symbolic link to a folder that it is in");
+            fails(binary::command(home.path()).arg("check"), "is a symbolic link to a folder that it is in");
         }
     }
 
@@ -212,7 +215,7 @@ mod unix {
     fn data_may_be_linked() {
         let (home, real) = (tempfile::tempdir().unwrap(), project());
         symlink(real.path().join("data"), home.path().join("data")).unwrap();
-        let done = succeeds(pep11::command(home.path()).args(["get", "wasi-sdk", "3.14"]));
+        let done = succeeds(binary::command(home.path()).args(["get", "wasi-sdk", "3.14"]));
         assert_eq!(done.stdout, b"24\n");
     }
 
@@ -228,11 +231,11 @@ mod unix {
             vec![OsStr::new("check"), OsStr::new("--into"), odd],
             vec![OsStr::new("show"), OsStr::new("platforms"), OsStr::new("--as-of"), odd],
         ] {
-            fails(pep11::command(home.path()).args(&arguments), "");
+            fails(binary::command(home.path()).args(&arguments), "");
         }
         fs::create_dir(home.path().join("out")).unwrap();
         fs::write(home.path().join("out").join(odd), "x").unwrap();
-        fails(pep11::command(home.path()).arg("render"), "has a name that is not UTF-8");
+        fails(binary::command(home.path()).arg("render"), "has a name that is not UTF-8");
     }
 
     #[test]
@@ -247,8 +250,8 @@ mod unix {
         .unwrap();
         let arguments =
             |command| [OsStr::new("-C"), odd.as_os_str(), command, OsStr::new("--into"), odd.as_os_str()];
-        succeeds(pep11::command(home.path()).args(arguments(OsStr::new("render"))));
-        succeeds(pep11::command(home.path()).args(arguments(OsStr::new("check"))));
+        succeeds(binary::command(home.path()).args(arguments(OsStr::new("render"))));
+        succeeds(binary::command(home.path()).args(arguments(OsStr::new("check"))));
     }
 
     #[test]
@@ -256,7 +259,7 @@ mod unix {
         let home = project();
         let made = Command::new("mkfifo").arg(home.path().join("data/pipe.yaml")).status();
         if made.is_ok_and(|status| status.success()) {
-            succeeds(pep11::command(home.path()).arg("render"));
+            succeeds(binary::command(home.path()).arg("render"));
         }
     }
 }
@@ -294,11 +297,11 @@ sys.stdout.buffer.write(said)
 fn colour_is_for_terminals() {
     const ESCAPE: char = '\u{1b}';
     let home = project();
-    let plain = pep11::command(home.path()).arg("check").output().unwrap();
+    let plain = binary::command(home.path()).arg("check").output().unwrap();
     assert!(!said(&plain).contains(ESCAPE));
-    let forced = pep11::command(home.path()).env("CLICOLOR_FORCE", "1").arg("check").output().unwrap();
+    let forced = binary::command(home.path()).env("CLICOLOR_FORCE", "1").arg("check").output().unwrap();
     assert!(said(&forced).contains(ESCAPE));
-    let refused = pep11::command(home.path()).env("NO_COLOR", "1").arg("check").output().unwrap();
+    let refused = binary::command(home.path()).env("NO_COLOR", "1").arg("check").output().unwrap();
     assert!(!said(&refused).contains(ESCAPE));
     if cfg!(windows) {
         return;

@@ -81,6 +81,25 @@ pub fn doctree(documents: &[impl AsRef<str>]) -> Vec<String> {
     read("doctree", &nameless(documents))
 }
 
+/// What a document says and how it is built, without what its layout decides.
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+pub struct Outline {
+    /// `[tag, child, ...]`, where a child is text, `[attribute, value]` or such a list.
+    pub tree: serde_json::Value,
+    /// All messages of level 2 (warning) and above.
+    pub messages: Vec<String>,
+}
+
+/// The outline of each document.
+pub fn outlines(documents: &[impl AsRef<str>]) -> Vec<Outline> {
+    read("outline", &nameless(documents))
+}
+
+/// The outline of each HTML document, as browsers read it.
+pub fn html_outlines(documents: &[impl AsRef<str>]) -> Vec<Outline> {
+    read("html_outline", &nameless(documents))
+}
+
 /// The tables of each document.
 pub fn tables(documents: &[impl AsRef<str>]) -> Vec<Tables> {
     read("tables", &nameless(documents))

@@ -76,6 +76,42 @@ def doctree(name, text):
     return publish_doctree(name, text, Log()).pformat()
 
 
+def outline(name, text):
+    """The document as [tag, child, ...], where a child is text or such a list; all messages."""
+    log = Log()
+    tree = branch(publish_doctree(name, text, log))
+    return {"tree": tree, "messages": log.messages}
+
+
+def branch(node):
+    """A node with its text in one piece; of the attributes only where a reference leads."""
+    found = [node.tagname]
+    if "refuri" in node:
+        found.append(["refuri", node["refuri"]])
+    for child in node.children:
+        if not isinstance(child, nodes.Text):
+            found.append(branch(child))
+        elif isinstance(found[-1], str) and len(found) > 1:
+            found[-1] += child.astext()
+        else:
+            found.append(child.astext())
+    return found
+
+
+def html_outline(name, text):
+    """An HTML document as [tag, [attribute, value], ..., child, ...], as browsers read it."""
+    import html5lib
+    return {"tree": element(html5lib.parse(text, namespaceHTMLElements=False)), "messages": []}
+
+
+def element(node):
+    found = [str(node.tag), *([name, value] for name, value in sorted(node.attrib.items()))]
+    found.append(node.text or "")
+    for child in node:
+        found += [element(child), child.tail or ""]
+    return found
+
+
 def tables(name, text):
     """Every table; the text of whatever else stands in the document; all messages.
 
@@ -123,7 +159,7 @@ def widths(first, last):
 
 def main():
     request = json.loads(sys.stdin.buffer.read())
-    read = {f.__name__: f for f in (messages, html, doctree, tables, widths)}[request["what"]]
+    read = {f.__name__: f for f in (messages, html, doctree, outline, html_outline, tables, widths)}[request["what"]]
     known_roles = dict(roles._roles)
     answers = []
     for name, text in request["documents"]:

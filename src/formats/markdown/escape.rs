@@ -39,6 +39,8 @@ fn starts_with_digits(text: &str) -> bool {
 /// A link's destination as it stands between the parentheses.
 pub fn destination(url: &str) -> String {
     let encoded = url.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E");
+    // `&amp;` and the like would be read as one character.
+    let encoded = if encoded.contains(';') { encoded.replace('&', "\\&") } else { encoded };
     let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '(' | ')' | '&');
     if encoded.chars().all(is_plain) && !encoded.is_empty() {
         encoded

@@ -28,12 +28,22 @@ pub(crate) enum Reader {
 /// `text`, so that it is read back letter for letter wherever inline text may stand and whatever
 /// stands beside it. Line breaks and tabs become blanks; docutils keeps no blanks at an edge.
 pub fn inline(text: &str) -> String {
-    escape(&on_one_line(text), Beside::Anything, Beside::Anything, Reader::Docutils)
+    inline_for(text, Reader::Docutils)
 }
 
 /// The same for the whole text of a block or a table cell, or the first of it.
 pub fn paragraph(text: &str) -> String {
-    let mut out = escape(on_one_line(text).trim(), Beside::Blank, Beside::Anything, Reader::Docutils);
+    paragraph_for(text, Reader::Docutils)
+}
+
+/// `inline`, for a reader that changes more than docutils does.
+pub(crate) fn inline_for(text: &str, reader: Reader) -> String {
+    escape(&on_one_line(text), Beside::Anything, Beside::Anything, reader)
+}
+
+/// `paragraph`, for a reader that changes more than docutils does.
+pub(crate) fn paragraph_for(text: &str, reader: Reader) -> String {
+    let mut out = escape(on_one_line(text).trim(), Beside::Blank, Beside::Anything, reader);
     if starts_block(&out, true) {
         guard_start(&mut out);
     }

@@ -19,7 +19,10 @@ pub fn adornment(level: usize, setting: &Setting) -> char {
 /// A heading of one line of finished text, ending with a line break. The title of a page of the
 /// CPython documentation has a line above it as well.
 pub fn heading(text: &str, level: usize, setting: &Setting) -> String {
-    let line: String = std::iter::repeat_n(adornment(level, setting), width(text).max(1)).collect();
-    let over = if level <= 1 && setting.pep().is_none() { format!("{line}\n") } else { String::new() };
+    let is_title = level <= 1 && setting.pep().is_none();
+    // Docutils takes a shorter line above a title for something else, such as a list.
+    let least = if is_title { 4 } else { 1 };
+    let line: String = std::iter::repeat_n(adornment(level, setting), width(text).max(least)).collect();
+    let over = if is_title { format!("{line}\n") } else { String::new() };
     format!("{over}{text}\n{line}\n")
 }

@@ -3,18 +3,21 @@
 
 pub mod escape;
 pub mod heading;
-pub mod inline;
 pub mod note;
 pub mod table;
 pub mod width;
 
-use super::format::{Format, Setting};
+use super::format::{Format, Malformed, Setting, finished_lines};
 use super::names::Names;
 use crate::note::Note;
 use crate::table::Table;
+use escape::Reader;
 
 /// The longest line of prose, in characters, as PEP 12 asks.
 const WIDTH: usize = 79;
+
+/// Docutils refuses a document with a longer line, `line_length_limit`.
+const LONGEST_LINE: usize = 10_000;
 
 /// The format.
 pub struct Rst;
@@ -28,12 +31,12 @@ impl Format for Rst {
         &["rst"]
     }
 
-    fn inline(&self, text: &str, _: &Setting) -> String {
-        escape::inline(text)
+    fn inline(&self, text: &str, setting: &Setting) -> String {
+        escape::inline_for(text, reader(setting))
     }
 
-    fn paragraph(&self, text: &str, _: &Setting) -> String {
-        escape::paragraph(text)
+    fn paragraph(&self, text: &str, setting: &Setting) -> String {
+        escape::paragraph_for(text, reader(setting))
     }
 
     fn table(&self, table: &Table) -> Option<String> {
@@ -44,12 +47,12 @@ impl Format for Rst {
         Some(heading::heading(text, level, setting))
     }
 
-    fn link(&self, text: &str, url: &str, _: &Setting) -> Option<String> {
-        Some(inline::link(text, url))
+    fn link(&self, text: &str, url: &str, setting: &Setting) -> Option<String> {
+        Some(note::link(text, url, setting.pep()))
     }
 
     fn code(&self, text: &str, _: &Setting) -> Option<String> {
-        Some(inline::code(text))
+        Some(note::code(text))
     }
 
     fn note(&self, note: &Note<'_>, level: usize, setting: &Setting, names: &mut Names) -> Option<String> {
@@ -64,4 +67,21 @@ impl Format for Rst {
         };
         Some(note::write(note, &setting, names))
     }
+
+    fn finish(&self, text: &str) -> Result<String, Malformed> {
+        let finished = finished_lines(text);
+        match finished.lines().position(|line| line.chars().count() > LONGEST_LINE) {
+            Some(at) => Err(Malformed {
+                line: at + 1,
+                message: format!("the line is longer than the {LONGEST_LINE} characters that docutils reads"),
+            }),
+            None => Ok(finished),
+        }
+    }
+}
+
+/// Sphinx turns on typographic quotes and dashes for the CPython docs. PEPs spell options such as
+/// `--with-sgi-dl` without a backslash, and a table of theirs must not change.
+fn reader(setting: &Setting) -> Reader {
+    if setting.pep().is_some() { Reader::Docutils } else { Reader::SmartQuotes }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::model::platform::Component;
+use crate::model::platform::{Component, folded};
 use crate::model::{At, Registry};
 use crate::parse::files::{is_key, meant_key};
 
@@ -56,9 +56,7 @@ fn components(registry: &Registry) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, component) in registry.components() {
         for name in [&component.key, &component.name].into_iter().chain(&component.also) {
-            let folded: String =
-                name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-            let (first, owner) = *first_of.entry(folded).or_insert((name, component));
+            let (first, owner) = *first_of.entry(folded(name)).or_insert((name, component));
             if !std::ptr::eq(owner, component) {
                 findings.push(repeated(name, first));
                 break;

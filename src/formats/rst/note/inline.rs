@@ -163,6 +163,21 @@ impl Inline<'_, '_> {
     }
 }
 
+/// A link with a plain text that stands alone.
+pub(super) fn lone_link(text: &str, url: &str, setting: &Setting<'_>) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match link::mention(url, &words, setting) {
+        Some(Mention::Plain) => escape(&words, Beside::Anything, Beside::Anything, Reader::SmartQuotes),
+        Some(Mention::Role(role)) => role,
+        None if link::is_bare(url, &words) => words,
+        None => {
+            let text = if words.is_empty() { url } else { &words };
+            let text = link::hide(&quoted(text, Reader::SmartQuotes));
+            format!("`{text} <{}>`__", link::address(url))
+        }
+    }
+}
+
 /// Whether two spans can be written as one.
 fn belong_together(first: &Span, span: &Span) -> bool {
     if matches!(span.content, Content::Footnote(_) | Content::Break | Content::Check(_))
@@ -242,7 +257,7 @@ fn guarded_edges(text: &str) -> String {
 }
 
 /// Inline code: between double backquotes where these can hold it, otherwise as a role.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let edge = |c: char| c.is_whitespace() || c == '`';
     let literal = !text.starts_with(edge)
         && !text.ends_with(edge)

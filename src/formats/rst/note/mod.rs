@@ -50,6 +50,16 @@ impl Default for Setting<'_> {
     }
 }
 
+/// A link with a plain text, outside of any note.
+pub(super) fn link(text: &str, url: &str, pep: Option<u32>) -> String {
+    wrap::unbroken(&inline::lone_link(text, url, &Setting { pep, ..Setting::default() }))
+}
+
+/// Code outside of any note.
+pub(super) fn code(text: &str) -> String {
+    wrap::unbroken(&inline::code(text))
+}
+
 /// The note as reStructuredText, with what it defines below it; empty, or whole lines.
 pub fn write(note: &Note<'_>, setting: &Setting<'_>, names: &mut Names) -> String {
     let tree = tree::read(note);

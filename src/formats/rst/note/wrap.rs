@@ -19,6 +19,11 @@ pub(super) const LONGEST_WORD: usize = 4000;
 /// How long a run of words gets that all look like the start of a block.
 const LONGEST_RUN: usize = 400;
 
+/// `text` on one line, with nothing that only wrapping needs.
+pub(super) fn unbroken(text: &str) -> String {
+    text.replace(&format!("\\{CUT}"), "").replace(CUT, "").replace(GLUE, " ")
+}
+
 /// What the lines are part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
