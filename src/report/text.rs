@@ -45,8 +45,9 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let shown = renderer.term_width(WIDTH).render(&[group]);
-    // What stands before the excerpt of a line that was cut, in place of a path.
-    let mut shown = shown.replace("\n ::: \n", "\n").replace("\n  ::: \n", "\n") + "\n";
+    // The renderer puts a mark before an excerpt that has no path, as that of a line which was cut.
+    let lines = shown.lines().filter(|line| line.trim() != ":::");
+    let mut shown: String = lines.flat_map(|line| [line, "\n"]).collect();
     shown.push_str(&finding.detail);
     shown
 }
