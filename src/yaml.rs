@@ -1,6 +1,7 @@
 //! A YAML text as one tree of located nodes. Owns what a tree is and which files are refused; must
 //! not know what any key means. Only the files below `yaml/` know the YAML library.
 
+mod scene;
 mod syntax;
 mod tree;
 
@@ -12,6 +13,9 @@ use crate::source::{Place, Source};
 
 /// A file of more bytes than this is refused: 16 MiB.
 pub const LARGEST_FILE: usize = 16 * 1024 * 1024;
+
+/// Nesting beyond this is refused; the project's own data needs six levels.
+const DEEPEST_NESTING: usize = 48;
 
 /// A value and the bytes that spell it.
 #[derive(Clone, Debug, PartialEq)]

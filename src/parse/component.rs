@@ -1,9 +1,11 @@
 //! The `components` of a platform and the versions of each: its form, its other names, what it
-//! ships. Owns every message about a version.
+//! ships. Owns what is said of a component that is not there.
 
 use std::collections::BTreeSet;
 
-use super::decode::{Decoder, Entry, Fields, MANY, closest, listed};
+use super::decode::{Decoder, Entry, Fields};
+use super::versions::{PRECISIONS, version};
+use super::words::{MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped};
@@ -12,7 +14,6 @@ use crate::yaml::Node;
 
 const KEYS: &[&str] =
     &["name", "also", "form", "precision", "aliases", "lock", "targets", "skipped", "shipped-by", "ships"];
-const PRECISIONS: &[(&str, usize)] = &[("major", 1), ("minor", 2), ("patch", 3)];
 const SHIPMENT_KEYS: &[&str] = &["released", "targets", "source", "remark"];
 
 /// The components of a platform. One that is faulty is declared all the same, so that what names it is
@@ -230,100 +231,4 @@ fn not_shipped(
     let inside = components.shipped_by(&component.key).map(|inside| inside.key.as_str());
     let known: Vec<&str> = SHIPMENT_KEYS.iter().copied().chain(inside).collect();
     decoder.unknown_key(entry, what, &known);
-}
-
-/// A version of a component, in its canonical name.
-pub(super) fn version(
-    decoder: &mut Decoder<'_>,
-    node: &Node,
-    component: &Component,
-    components: &Components,
-) -> Option<At<Version>> {
-    let what = format!("the version of {}", *component.name);
-    let text = decoder.version_text(node, &what)?;
-    decoder.not_empty(node, &what, text)?;
-    if let Some(canonical) = component.version_of_alias(text) {
-        let name = &*component.name;
-        let finding =
-            Finding::error("alias-for-version", format!("`{text}` is another name of {name} {canonical}"))
-                .why("each version has one name in the data, so that versions can be compared")
-                .help(format!("Write `\"{canonical}\"`."));
-        decoder.report(finding, node);
-        return None;
-    }
-    let Some(version) = Version::parse(text, component.form) else {
-        let finding = bad_version(text, component, components);
-        decoder.report(finding, node);
-        return None;
-    };
-    let quoted = decoder.in_quotes(node, &what);
-    (quoted && as_precise_as_recorded(decoder, node, &version, component)).then(|| decoder.at(version, node))
-}
-
-fn bad_version(text: &str, component: &Component, components: &Components) -> Finding {
-    let name = &*component.name;
-    let owner = components.sound.iter().find_map(|other| Some((other, other.version_of_alias(text)?)));
-    let message = match owner {
-        Some((other, version)) => {
-            format!("`{text}` is a name of {} {version}, and here belongs a version of {name}", *other.name)
-        }
-        None => format!("`{text}` is not a version of {name}"),
-    };
-    Finding::error("bad-version", message).help(match meant_version(text, component) {
-        Some(meant) => format!("Write `\"{meant}\"`."),
-        None => format!("Write a version such as `\"{}\"`.", example(component)),
-    })
-}
-
-/// The version in a text with something around it: `v33`, ` 33`, `wasi-sdk-33`, `WASI SDK 33`.
-fn meant_version<'t>(text: &'t str, component: &Component) -> Option<&'t str> {
-    let text = text.trim();
-    let named = [component.key.as_str(), component.name.as_str()].into_iter().find_map(|name| {
-        let start = text.get(..name.len())?;
-        start.eq_ignore_ascii_case(name).then(|| text[name.len()..].trim_start_matches(['-', '_', ' ', '@']))
-    });
-    let text = named.unwrap_or(text);
-    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    Version::parse(text, component.form).is_some().then_some(text)
-}
-
-/// A version to type: the newest final one that the data has, if it has any.
-fn example(component: &Component) -> &str {
-    let versions = component.ships.iter().map(|shipment| shipment.version.as_str());
-    let versions = versions.chain(component.aliases.iter().map(|(version, _)| version.as_str()));
-    let is_final = |version: &&str| !version.contains(|c: char| c.is_ascii_alphabetic());
-    match component.form {
-        Form::Number => versions.into_iter().find(is_final).unwrap_or("4.0.19"),
-        Form::Commit => component.form.example(),
-    }
-}
-
-/// Whether a version has no more numbers than the policy records: 24 and 24.1 are one lock.
-fn as_precise_as_recorded(
-    decoder: &mut Decoder<'_>,
-    node: &Node,
-    version: &Version,
-    component: &Component,
-) -> bool {
-    let Some(precision) = &component.precision else { return true };
-    if version.precision() <= precision.value {
-        return true;
-    }
-    let parts: Vec<&str> = version.as_str().split(['.', '_']).take(precision.value).collect();
-    let parts = parts.join(".");
-    let name = &*component.name;
-    decoder.report(
-        Finding::error(
-            "too-precise",
-            format!("`{version}` has more than the {} version of {name}", precision_name(precision.value)),
-        )
-        .related(precision.place.clone(), "only this much is recorded")
-        .help(format!("Write `\"{parts}\"`.")),
-        node,
-    );
-    false
-}
-
-fn precision_name(precision: usize) -> &'static str {
-    PRECISIONS.iter().find(|(_, number)| *number == precision).map_or("", |(name, _)| name)
 }

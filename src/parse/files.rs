@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::closest;
+use super::words::closest;
 use super::{Files, PLATFORMS, PYTHONS, RETIRED, TIERS};
 use crate::finding::Finding;
 use crate::source::Place;

@@ -9,6 +9,8 @@ mod platform;
 mod pythons;
 mod retired;
 mod tiers;
+mod versions;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

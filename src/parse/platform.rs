@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::component::{self, Components};
 use super::decode::{Decoder, Entry, Fields};
 use super::tiers::tier_or_none;
+use super::versions;
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
@@ -81,7 +82,7 @@ fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &Components) -
     let mut versions = Vec::new();
     for entry in fields.others(LOCK_KEYS) {
         if let Some(component) = find_component(decoder, entry.key, components, LOCK_KEYS) {
-            let version = component::version(decoder, entry.value, component, components);
+            let version = versions::version(decoder, entry.value, component, components);
             versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
         }
     }
@@ -128,8 +129,8 @@ fn change(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Op
     let source = decoder.needed_url(&fields, "source");
     let approved = decoder.optional_url(&fields, "approved");
     let (key, component) = component?;
-    let from = from.and_then(|node| component::version(decoder, node, component, components));
-    let to = to.and_then(|node| component::version(decoder, node, component, components));
+    let from = from.and_then(|node| versions::version(decoder, node, component, components));
+    let to = to.and_then(|node| versions::version(decoder, node, component, components));
     Some(Change {
         python: python?,
         component: key,
@@ -154,7 +155,7 @@ fn pin(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Optio
     let source = decoder.needed_url(&fields, "source");
     let remark = decoder.optional_markdown(&fields, "remark");
     let (key, component) = component?;
-    let version = version.and_then(|node| component::version(decoder, node, component, components));
+    let version = version.and_then(|node| versions::version(decoder, node, component, components));
     Some(Pin {
         python: python?,
         component: key,
@@ -190,7 +191,7 @@ fn statement(
     component: &Component,
     components: &Components,
 ) -> Option<Statement> {
-    let mut read = |node| component::version(decoder, node, component, components);
+    let mut read = |node| versions::version(decoder, node, component, components);
     match (fields.get("minimum"), fields.get("version")) {
         (Some(node), None) if is_unknown(node) => Some(Statement::Unknown),
         (Some(node), None) => read(node).map(Statement::Minimum),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Decoder, Entry, Fields, either};
+use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
+use super::words::either;
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::tiers::{Event, Target, Tier, Tiers};

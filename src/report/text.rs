@@ -10,8 +10,11 @@ use crate::source::{Place, Source};
 /// Lines of the source longer than this are shortened to what the caret points at.
 const WIDTH: usize = 120;
 
-/// Places of one file that are further apart have an excerpt each; and so much of a line is looked at
-/// on either side of a place. Neither a long file nor a long line is gone through for each finding.
+/// Places of one file that are further apart, in bytes, have an excerpt each: a long file is not gone
+/// through for each finding.
+const FAR: usize = 16 * 1024;
+
+/// So much of a line is looked at on either side of a place: nor is a long line.
 const NEAR: usize = 4096;
 
 /// Messages of more characters than this are shortened in the middle, where they quote the data.
@@ -42,8 +45,9 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
     }
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let shown = renderer.term_width(WIDTH).render(&[group]);
-    // What stands before the excerpt of a line that was cut, in place of a path.
-    let mut shown = shown.replace("\n ::: \n", "\n").replace("\n  ::: \n", "\n") + "\n";
+    // The renderer puts a mark before an excerpt that has no path, as that of a line which was cut.
+    let lines = shown.lines().filter(|line| line.trim() != ":::");
+    let mut shown: String = lines.flat_map(|line| [line, "\n"]).collect();
     shown.push_str(&finding.detail);
     shown
 }
@@ -115,7 +119,7 @@ fn snippets(finding: &Finding) -> Vec<Shown<'_>> {
 
 impl Mark<'_> {
     fn is_near(&self, other: &Self) -> bool {
-        self.place.source.path == other.place.source.path && self.span.start.abs_diff(other.span.start) < NEAR
+        self.place.source.path == other.place.source.path && self.span.start.abs_diff(other.span.start) < FAR
     }
 }
 

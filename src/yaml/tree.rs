@@ -10,12 +10,9 @@ use std::sync::Arc;
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle, Tag, options};
 
-use super::{Node, Value, syntax};
+use super::{DEEPEST_NESTING, Node, Value, scene, syntax};
 use crate::finding::Finding;
 use crate::source::{Place, Source};
-
-/// Nesting beyond this is refused; the project's own data needs six levels.
-pub(super) const DEEPEST_NESTING: usize = 48;
 
 /// A file of more values than this is refused.
 const MOST_NODES: usize = 1_000_000;
@@ -88,9 +85,9 @@ impl<'s> Builder<'s> {
     }
 
     /// What was read before a fault.
-    fn context(&self) -> syntax::Context {
+    fn context(&self) -> scene::Context {
         let open = self.open.iter().rev().find(|open| open.flow).map(|open| open.start);
-        syntax::Context { last_scalar: self.last_scalar.clone(), open_bracket: open }
+        scene::Context { last_scalar: self.last_scalar.clone(), open_bracket: open }
     }
 
     fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Finding> {
