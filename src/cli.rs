@@ -30,7 +30,7 @@ pub(crate) enum Command {
     /// Render every document to out/, and refresh the regions below each DIR
     ///
     /// Everything is computed before the first byte is written; if anything fails, nothing is written.
-    /// Prints each file that changed.
+    /// Prints each file that changed. out/ belongs to pep11: what no template makes is removed from it.
     Render(Render),
     /// Say everything that is wrong, and write nothing
     ///
@@ -71,6 +71,9 @@ pub(crate) struct Show {
     /// The document, by its path below out/, with or without its extension
     pub(crate) document: String,
     /// The state at the end of this day, such as 2024-03-07
+    ///
+    /// Tiers, locks, changes, pins and the list of retired platforms are as they were then; what has no
+    /// date, such as a note, is as it is now.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
 }

@@ -97,7 +97,7 @@ impl Planned {
         };
         let (before, after) = (text(&self.edit.before), text(&self.edit.after));
         let name = |side: &str, bytes: &Option<Vec<u8>>| match bytes {
-            Some(_) => format!("{side}/{}", self.shown),
+            Some(_) => format!("{side}/{}", self.shown.trim_start_matches('/')),
             None => "/dev/null".to_owned(),
         };
         TextDiff::from_lines(&before, &after)

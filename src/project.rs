@@ -2,11 +2,10 @@
 //! steps and what stops them; must not know the disk.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::finding::{Finding, Severity};
 use crate::history;
-use crate::model::{Date, Registry};
+use crate::model::{Date, Platform, Registry};
 use crate::parse::{self, Files};
 use crate::render::{Collection, Document, Documents, Renderer, Templates};
 use crate::rules;
@@ -92,10 +91,14 @@ impl Project {
         document: &Document,
         as_of: Option<Date>,
     ) -> Result<String, Unshown> {
-        if let Some((day, begins)) = as_of.and_then(|day| Some((day, platform_begins(registry, document)?)))
-            && day < begins
-        {
-            return Err(too_early(&format!("what `{}` shows", document.path), day, begins));
+        if let Some((day, platform)) = as_of.zip(bound_platform(registry, document)) {
+            match history::platform_begins(platform) {
+                Some(begins) if begins <= day => {}
+                Some(begins) => {
+                    return Err(too_early(&format!("what `{}` shows", document.path), day, begins));
+                }
+                None => return Err(undated(document)),
+            }
         }
         let text = renderer.one(document).map_err(|finding| vec![finding])?;
         if text.is_empty() {
@@ -105,10 +108,17 @@ impl Project {
     }
 }
 
-/// The first day of the platform that a document's path is bound to.
-fn platform_begins(registry: &Registry, document: &Document) -> Option<Date> {
+/// The platform that a document's path is bound to.
+fn bound_platform<'r>(registry: &'r Registry, document: &Document) -> Option<&'r Platform> {
     let (_, key) = document.bound.iter().find(|(collection, _)| *collection == Collection::Platform)?;
-    history::platform_begins(registry.platforms.iter().find(|platform| platform.key == *key)?)
+    registry.platforms.iter().find(|platform| platform.key == *key)
+}
+
+fn undated(document: &Document) -> Unshown {
+    Unshown::Unanswered {
+        message: format!("nothing that `{}` shows has a date", document.path),
+        help: "Leave out `--as-of`.".to_owned(),
+    }
 }
 
 fn too_early(what: &str, day: Date, begins: Date) -> Unshown {
@@ -131,6 +141,6 @@ fn nothing_to_show(document: &Document, as_of: Option<Date>) -> Unshown {
 
 /// The project's own templates in front of those that ship.
 pub fn with_own(mut shipped: Templates, own: Templates) -> Templates {
-    shipped.extend(own.into_iter().map(|(path, source)| (path, Arc::clone(&source))));
+    shipped.extend(own);
     shipped
 }

@@ -2,7 +2,7 @@
 //! it is printed.
 
 use crate::model::platform::{Component, Lock, Platform, Statement, folded};
-use crate::model::{Date, Registry};
+use crate::model::{At, Date, Registry};
 use crate::version::{Python, Version};
 
 /// A version and how sure it is.
@@ -129,12 +129,22 @@ fn makers(platform: &Platform, component: &Component) -> Vec<String> {
             Statement::Exactly(version) => version.value.to_string(),
             Statement::Unknown => "unknown".to_owned(),
         };
+        let said = said + &of_triples(&stated.triples);
         match makers.iter_mut().find(|(by, _)| *by == stated.by.as_str()) {
             Some((_, all)) => all.push(said),
             None => makers.push((&stated.by, vec![said])),
         }
     }
     makers.iter().map(|(by, said)| format!("{by} states {}", said.join(", "))).collect()
+}
+
+/// The triples that a statement is of, in few words.
+fn of_triples(triples: &[At<String>]) -> String {
+    match triples {
+        [] => String::new(),
+        [one] => format!(" for {}", one.value),
+        [first, more @ ..] => format!(" for {} and {} more", first.value, more.len()),
+    }
 }
 
 /// Every Python version for which there is a version of the component, newest first.

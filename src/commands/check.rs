@@ -1,5 +1,6 @@
 //! `pep11 check`: reports the plan, and everything that is wrong before there is one.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use pep11::finding::{Finding, Severity};
@@ -14,23 +15,39 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     let mut findings = reviewed.findings.clone();
     let mut notes = Vec::new();
     if reviewed.is_faulty() {
-        notes.push("documents and regions were not compared: the data has errors");
+        notes.push("documents and regions were not compared: the data has errors".to_owned());
     } else {
-        match plan::plan(&located, &reviewed, &args.into)? {
+        let plan = match plan::plan(&located, &reviewed, &args.into) {
+            Ok(plan) => plan,
+            Err(unable) => {
+                // What is known already is not lost on a wrong argument.
+                console::findings(&findings)?;
+                return Err(unable);
+            }
+        };
+        match plan {
             Ok(plan) => {
                 let mend = mend(given, args);
                 findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
+                if plan.planned.is_empty() {
+                    notes.push(format!("{}: all fresh", plan.counted(!args.into.is_empty())));
+                }
                 if !args.into.is_empty() && plan.regions == 0 {
-                    console::note("no file below what `--into` names has a region");
+                    notes.push("no file below what `--into` names has a region".to_owned());
                 }
             }
             Err(more) => findings.extend(more),
         }
     }
-    console::findings(&findings)?;
-    notes.into_iter().for_each(console::note);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    Ok(if findings.iter().any(is_error) { Status::Found } else { Status::Fine })
+    let status = if findings.iter().any(is_error) { Status::Found } else { Status::Fine };
+    match console::findings(&findings) {
+        // Who reads no further must not make a faulty project a sound one.
+        Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        shown => shown?,
+    }
+    notes.iter().for_each(|note| console::note(note));
+    Ok(status)
 }
 
 /// The command that mends drift, as it has to be typed here.

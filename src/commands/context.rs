@@ -4,9 +4,10 @@ use std::path::Path;
 
 use crate::cli;
 use crate::console::{self, Status, Unable};
+use crate::disk::project::Need;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Context) -> Result<Status, Unable> {
-    let project = super::located_or_built_in(given)?;
+    let project = super::located_or_built_in(given, Need::Templates)?;
     let reviewed = match super::reviewed(&project) {
         Ok(reviewed) => reviewed,
         Err(status) => return Ok(status),

@@ -6,9 +6,10 @@ use pep11::query::{self, Origin};
 
 use crate::cli;
 use crate::console::{self, Status, Unable};
+use crate::disk::project::Need;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Get) -> Result<Status, Unable> {
-    let project = super::located_or_built_in(given)?;
+    let project = super::located_or_built_in(given, Need::Data)?;
     let reviewed = match super::reviewed(&project) {
         Ok(reviewed) => reviewed,
         Err(status) => return Ok(status),

@@ -14,7 +14,7 @@ use pep11::project::{Project, Reviewed};
 
 use crate::cli::{Cli, Command};
 use crate::console::{self, Status, Unable};
-use crate::disk::project::{self, Located};
+use crate::disk::project::{self, Located, Need};
 
 /// Runs what was typed.
 pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
@@ -31,7 +31,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
 
 /// The project that was named or is nearest; commands that write have no other.
 fn located(given: Option<&Path>) -> Result<Located, Unable> {
-    project::load(given).map_err(Unable::Disk)?.ok_or_else(|| {
+    project::load(given, Need::Output).map_err(Unable::Disk)?.ok_or_else(|| {
         Unable::typed(
             "there is no project here: no folder upwards has data/ with pythons.yaml or platforms/",
             "Change to the project's folder, or name it with `-C DIR`.",
@@ -40,8 +40,8 @@ fn located(given: Option<&Path>) -> Result<Located, Unable> {
 }
 
 /// The project, or the data that is built in, which is said.
-fn located_or_built_in(given: Option<&Path>) -> Result<Project, Unable> {
-    if let Some(located) = project::load(given).map_err(Unable::Disk)? {
+fn located_or_built_in(given: Option<&Path>, need: Need) -> Result<Project, Unable> {
+    if let Some(located) = project::load(given, need).map_err(Unable::Disk)? {
         return Ok(located.project);
     }
     console::note(concat!("no project here; this is the data built into pep11 ", env!("CARGO_PKG_VERSION")));

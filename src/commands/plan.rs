@@ -1,7 +1,6 @@
 //! The plan that `render` carries out and `check` reports. Owns how documents, regions and the disk
 //! come together.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pep11::finding::Finding;
@@ -25,6 +24,19 @@ pub(super) struct Plan {
     pub(super) regions: usize,
 }
 
+impl Plan {
+    /// What the plan is of, in words.
+    pub(super) fn counted(&self, with_regions: bool) -> String {
+        let documents = counted(self.documents, "document");
+        if with_regions { format!("{documents} and {}", counted(self.regions, "region")) } else { documents }
+    }
+}
+
+/// A number of things.
+pub(super) fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Computes everything; nothing is written.
 pub(super) fn plan(
     located: &Located,
@@ -41,7 +53,14 @@ pub(super) fn plan(
     let mut findings = Vec::new();
     let mut regions = 0;
     if !into.is_empty() {
-        let visit = |path: &Path, bytes: &[u8]| refresh(path, bytes, &documents);
+        // What lies in `out/` is a document, not a place of regions.
+        let own = out.canonicalize().ok();
+        let is_own = |path: &Path| {
+            own.as_ref().is_some_and(|own| path.canonicalize().is_ok_and(|path| path.starts_with(own)))
+        };
+        let visit = |path: &Path, bytes: &[u8]| {
+            if is_own(path) { Ok((0, None)) } else { refresh(path, bytes, &documents) }
+        };
         for (_, answer) in walk(into, &visit).map_err(Unable::Disk)? {
             match answer {
                 Ok((count, stale)) => {
@@ -55,21 +74,7 @@ pub(super) fn plan(
     if !findings.is_empty() {
         return Ok(Err(findings));
     }
-    forget_own_output(&mut planned);
     Ok(Ok(Plan { planned, documents: documents.len(), regions }))
-}
-
-/// A file of `out/` that is also below a DIR is a document, not a place of regions.
-fn forget_own_output(planned: &mut Vec<Planned>) {
-    let own: BTreeSet<PathBuf> = planned
-        .iter()
-        .filter(|planned| planned.reason == Reason::Document)
-        .filter_map(|planned| planned.edit.path.canonicalize().ok())
-        .collect();
-    planned.retain(|planned| {
-        planned.reason == Reason::Document
-            || planned.edit.path.canonicalize().map_or(true, |path| !own.contains(&path))
-    });
 }
 
 type Refreshed = Result<(usize, Option<Planned>), Vec<Finding>>;
@@ -83,6 +88,7 @@ fn refresh(path: &Path, bytes: &[u8], documents: &Documents) -> Refreshed {
         Ok(documents[path].clone())
     };
     let shown_path = path.to_string_lossy().replace('\\', "/");
+    let shown_path = shown_path.trim_start_matches("./").to_owned();
     let shown = region::shown(&shown_path, bytes, &body)?;
     let stale = shown.iter().filter(|shown| shown.stale);
     let stale: Vec<_> = stale.map(|shown| (shown.region.line, shown.region.name.clone())).collect();

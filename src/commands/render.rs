@@ -43,12 +43,8 @@ fn line(planned: &Planned) -> String {
 }
 
 fn summary(plan: &Plan, args: &cli::Render) -> String {
-    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let mut of = count(plan.documents, "document");
-    if !args.into.is_empty() {
-        of = format!("{of} and {}", count(plan.regions, "region"));
-    }
+    let of = plan.counted(!args.into.is_empty());
     let verb = if args.diff { "would change" } else { "changed" };
-    let files = count(plan.planned.len(), "file");
+    let files = plan::counted(plan.planned.len(), "file");
     if plan.planned.is_empty() { format!("{of}: nothing to do") } else { format!("{of}: {files} {verb}") }
 }

@@ -9,10 +9,11 @@ use pep11::render::{Document, Renderer};
 
 use crate::cli;
 use crate::console::{self, Status, Unable};
+use crate::disk::project::Need;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Show) -> Result<Status, Unable> {
     let as_of = args.as_of.as_deref().map(date).transpose()?;
-    let project = super::located_or_built_in(given)?;
+    let project = super::located_or_built_in(given, Need::Templates)?;
     let reviewed = match super::reviewed(&project) {
         Ok(reviewed) => reviewed,
         Err(status) => return Ok(status),

@@ -18,6 +18,17 @@ use super::Fault;
 /// What tells a project's `data/` from any other folder of that name.
 const SIGNS: [&str; 4] = ["pythons.yaml", "platforms", "tiers.yaml", "retired.yaml"];
 
+/// How much of a project a command needs; each also needs what is above it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// `data/` alone.
+    Data,
+    /// `templates/`.
+    Templates,
+    /// `out/`.
+    Output,
+}
+
 /// A project and its folder.
 pub(crate) struct Located {
     pub(crate) project: Project,
@@ -25,7 +36,7 @@ pub(crate) struct Located {
 }
 
 /// The project in a folder, or the one that is nearest upwards; none if there is none.
-pub(crate) fn load(given: Option<&Path>) -> Result<Option<Located>, Vec<Fault>> {
+pub(crate) fn load(given: Option<&Path>, need: Need) -> Result<Option<Located>, Vec<Fault>> {
     let Some(folder) = locate(given)? else { return Ok(None) };
     let mut faults = Vec::new();
     let mut read = |name: &str, links, most| {
@@ -39,8 +50,8 @@ pub(crate) fn load(given: Option<&Path>) -> Result<Option<Located>, Vec<Fault>> 
     // One byte more than a file may have is enough to tell that it has too many.
     let most = yaml::LARGEST_FILE as u64 + 1;
     let data = read("data", Links::Follow, most);
-    let own = read("templates", Links::Follow, most);
-    let out = read("out", Links::FilesOnly, u64::MAX);
+    let own = if need >= Need::Templates { read("templates", Links::Follow, most) } else { BTreeMap::new() };
+    let out = if need >= Need::Output { read("out", Links::FilesOnly, u64::MAX) } else { BTreeMap::new() };
     let root = shown(&folder);
     let own = templates(own, &root, &folder, &mut faults);
     if !faults.is_empty() {
@@ -104,6 +115,10 @@ fn read_folder(folder: &Path, links: Links, most: u64, take: &mut dyn FnMut(Stri
         Ok(_) => return take(String::new(), Err(Fault::new(folder, "is not a folder", "Remove it."))),
         Err(_) if fs::symlink_metadata(folder).is_err() => return,
         Err(error) => return take(String::new(), Err(Fault::reading(folder, &error))),
+    }
+    if links == Links::FilesOnly && folder.is_symlink() {
+        let help = "Make it a folder: what no template makes is removed from it.";
+        return take(String::new(), Err(Fault::new(folder, "is a symbolic link to a folder", help)));
     }
     let is_visible = |name: &OsStr| !name.as_encoded_bytes().starts_with(b".");
     let walk = WalkDir::new(folder).follow_links(links == Links::Follow).sort_by_file_name();

@@ -37,7 +37,7 @@ pub(crate) fn walk<T: Send>(
     for (_, file) in roots.files.iter() {
         reader.read_root(file);
     }
-    if let Some(walker) = walker(&roots) {
+    for walker in walkers(&roots) {
         walker.build_parallel().run(|| {
             let mut reader = Reader::new(visit, &found);
             let roots = &roots;
@@ -90,16 +90,25 @@ fn resolve<T>(typed: &[PathBuf], found: &Found<T>) -> Roots {
     roots
 }
 
-/// What is walked must follow from the trees alone: rules of the user's own git settings do not count.
-fn walker(roots: &Roots) -> Option<WalkBuilder> {
-    let mut folders = roots.folders.keys();
-    let mut walker = WalkBuilder::new(folders.next()?);
-    for folder in folders {
+/// A walker for the folders in git repositories, and one for the others.
+fn walkers(roots: &Roots) -> impl Iterator<Item = WalkBuilder> {
+    let in_repository = |folder: &&PathBuf| folder.ancestors().any(|above| above.join(".git").exists());
+    let (tracked, others): (Vec<_>, Vec<_>) = roots.folders.keys().partition(in_repository);
+    [walker(roots, &tracked, true), walker(roots, &others, false)].into_iter().flatten()
+}
+
+/// What is walked must follow from the trees alone: rules of the user's own git settings do not count,
+/// nor do those above the repository, or above the folder where there is none.
+fn walker(roots: &Roots, folders: &[&PathBuf], in_repository: bool) -> Option<WalkBuilder> {
+    let (first, more) = folders.split_first()?;
+    let mut walker = WalkBuilder::new(first);
+    for folder in more {
         walker.add(folder);
     }
     walker
         .threads(thread::available_parallelism().map_or(1, usize::from))
-        .require_git(false)
+        .require_git(in_repository)
+        .parents(in_repository)
         .git_global(false)
         .git_exclude(false);
     if roots.folders.len() + roots.files.len() > 1 {

@@ -36,6 +36,11 @@ pub trait Format: Sync {
     /// Text that reads back letter for letter in the middle of a line.
     fn inline(&self, text: &str, setting: &Setting) -> String;
 
+    /// Why the format cannot hold a text at all; none where it can.
+    fn refusal(&self, _text: &str) -> Option<String> {
+        None
+    }
+
     /// Text that reads back letter for letter as a whole block or table cell.
     fn paragraph(&self, text: &str, setting: &Setting) -> String {
         self.inline(text, setting)

@@ -13,7 +13,7 @@ pub use format::{Format, Malformed, Setting};
 
 /// Every format. A new one is a module and a line here.
 pub const FORMATS: &[&dyn Format] =
-    &[&rst::Rst, &markdown::Markdown, &html::Html, &json::Json, &plain::Plain];
+    &[&rst::Rst, &markdown::Markdown, &html::Html, &json::Json, &plain::Plain, &plain::Settings];
 
 /// The format of a document or a template, by its extension.
 pub fn of_path(path: &str) -> Option<&'static dyn Format> {

@@ -103,11 +103,11 @@ pub struct Component {
     pub ships: Vec<Shipment>,
 }
 
-/// A component's name as it is compared: lower case, and letters and digits only, so that `WASI SDK`
-/// and `wasi_sdk` are `wasi-sdk`. A name without any stays as it is.
+/// A component's name as it is compared: lower case, and without blanks and what stands for them, so
+/// that `WASI SDK` and `wasi_sdk` are `wasi-sdk`.
 pub(crate) fn folded(name: &str) -> String {
-    let folded: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    if folded.is_empty() { name.to_owned() } else { folded }
+    let is_blank = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.');
+    name.chars().filter(|&c| !is_blank(c)).flat_map(char::to_lowercase).collect()
 }
 
 impl Component {

@@ -49,6 +49,20 @@ pub(super) fn fault(detail: impl Into<std::borrow::Cow<'static, str>>) -> Error 
     Error::new(ErrorKind::InvalidOperation, detail)
 }
 
+/// The deepest level of a heading that any format has.
+const DEEPEST_HEADING: usize = 6;
+
+/// Deeper indents are mistakes.
+const LARGEST_INDENT: usize = 100;
+
+/// An option that is a whole number, if it is given.
+pub(super) fn at_most(name: &str, given: Option<usize>, most: usize) -> Result<Option<usize>, Error> {
+    match given {
+        Some(number) if number > most => Err(fault(format!("`{name}` is at most {most}"))),
+        given => Ok(given),
+    }
+}
+
 /// The format that the template is written in, by its extension.
 pub(super) fn format_of(state: &State<'_, '_>) -> Result<&'static dyn Format, Error> {
     let named = match state.auto_escape() {
@@ -69,11 +83,18 @@ pub(super) fn block(state: &State<'_, '_>, value: &Value) -> Result<String, Erro
         return Ok(value.to_string().trim_end().to_owned());
     }
     let setting = &current(state)?.setting;
-    Ok(format_of(state)?.paragraph(&text(value)?, setting))
+    let (format, text) = (format_of(state)?, text(value)?);
+    can_hold(format, &text)?;
+    Ok(format.paragraph(&text, setting))
+}
+
+fn can_hold(format: &dyn Format, text: &str) -> Result<(), Error> {
+    format.refusal(text).map_or(Ok(()), |refusal| Err(fault(refusal)))
 }
 
 /// Text in the middle of a line.
 pub(super) fn inline(state: &State<'_, '_>, format: &dyn Format, text: &str) -> Result<String, Error> {
+    can_hold(format, text)?;
     Ok(format.inline(text, &current(state)?.setting))
 }
 
@@ -126,8 +147,8 @@ fn paragraph(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
 
 /// `markdown | note(under=2, indent=0)`: Markdown as blocks, below a heading of level `under`.
 fn note_filter(state: &mut State<'_, '_>, markdown: Value, options: Kwargs) -> Result<Value, Error> {
-    let under: Option<usize> = options.get("under")?;
-    let indent: Option<usize> = options.get("indent")?;
+    let under = at_most("under", options.get("under")?, DEEPEST_HEADING)?;
+    let indent = at_most("indent", options.get("indent")?, LARGEST_INDENT)?;
     options.assert_all_used()?;
     let written = noted(state, &markdown, under.unwrap_or(1))?;
     Ok(Value::from_safe_string(indented(&written, indent.unwrap_or(0))))

@@ -21,6 +21,9 @@ struct Described {
     shown_as: Option<String>,
 }
 
+/// Wider columns are mistakes.
+const WIDEST: usize = 1000;
+
 /// The template function.
 pub(super) fn table(
     state: &mut State<'_, '_>,
@@ -95,7 +98,8 @@ fn one(state: &mut State<'_, '_>, column: &Value, title: &Value, path: String) -
     Ok(Described {
         title: functions::block(state, title)?,
         path,
-        width: width.ok_or_else(|| fault("the width of a column is a whole number"))?,
+        width: functions::at_most("width", width, WIDEST)?
+            .ok_or_else(|| fault("the width of a column is a whole number"))?,
         link: optional(column, "link")?,
         shown_as: optional(column, "as")?,
     })

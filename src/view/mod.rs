@@ -70,7 +70,13 @@ pub fn of(registry: &Registry, as_of: Option<Date>) -> View {
         pythons: registry.releases.iter().map(of_release).collect(),
         platforms: registry.platforms.iter().map(platform).collect(),
         tiers: registry.tiers.iter().flat_map(tiers::of).collect(),
-        retired: registry.retired.iter().map(of_retired).collect(),
+        // The list of a day still has what left it later; that of today has not.
+        retired: registry
+            .retired
+            .iter()
+            .filter(|r| as_of.is_some() || r.delisted.is_none())
+            .map(of_retired)
+            .collect(),
         as_of: as_of.map(|day| day.to_string()),
     }
 }
