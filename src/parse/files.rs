@@ -74,11 +74,14 @@ pub(super) fn meant_key(name: &str) -> Option<String> {
 pub(super) fn unread(root: &str, files: &Files) -> Vec<Finding> {
     let is_read = |path: &str| [PYTHONS, TIERS, RETIRED].contains(&path) || platform_key(path).is_some();
     let unread = files.keys().filter(|path| !is_read(path) && !is_put_aside(path));
-    unread.map(|path| unread_file(root, path)).collect()
+    unread.map(|path| unread_file(root, path, files)).collect()
 }
 
-fn unread_file(root: &str, path: &str) -> Finding {
+fn unread_file(root: &str, path: &str, files: &Files) -> Finding {
     let help = match meant_path(path) {
+        Some(meant) if files.contains_key(&meant) => {
+            format!("Move what it says to `{root}{meant}`, and remove it.")
+        }
         Some(meant) => format!("Rename it to `{root}{meant}`, or move it out of `{root}data/`."),
         None => format!("Move it out of `{root}data/`."),
     };
