@@ -67,7 +67,9 @@ fn imports_only_point_up_the_table() {
 
 #[test]
 fn the_library_touches_nothing_outside_itself() {
-    const OUTSIDE: [&str; 12] = [
+    const OUTSIDE: [&str; 14] = [
+        "std::io",
+        "print!(",
         "std::fs",
         "std::env",
         "std::process",

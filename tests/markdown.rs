@@ -14,7 +14,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use crate::docutils;
+use crate::{docutils, folder};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -351,15 +351,11 @@ fn links_to_peps_and_rfcs_are_roles() {
 /// Where the example files stand beside the project, all that reStructuredText can hold is exact.
 #[test]
 fn the_examples_beside_the_project_are_exact() {
-    let shared = std::env::var_os("PEP11_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-    let score = shared.join("markdown/score.py");
-    if !score.exists() {
-        eprintln!("skipped: there are no example files beside the project");
-        return;
-    }
+    let Some(examples_folder) = folder::shared("markdown") else { return };
+    let score = examples_folder.join("score.py");
     let Some(python) = docutils::python() else { return };
     for file in ["commonmark-public.json", "domain-public.json"] {
-        let examples = std::fs::read_to_string(shared.join("markdown").join(file)).unwrap();
+        let examples = std::fs::read_to_string(examples_folder.join(file)).unwrap();
         let examples: Vec<Value> = serde_json::from_str(&examples).unwrap();
         let answers: Vec<Option<String>> = examples
             .iter()
@@ -368,25 +364,25 @@ fn the_examples_beside_the_project_are_exact() {
                 read(markdown).is_ok().then(|| to_rst(markdown, 79))
             })
             .collect();
-        let folder = root().join("target/markdown-score");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("answers.json"), serde_json::to_string(&answers).unwrap()).unwrap();
+        let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("markdown-score");
+        std::fs::create_dir_all(&work).unwrap();
+        std::fs::write(work.join("answers.json"), serde_json::to_string(&answers).unwrap()).unwrap();
         let script =
             "import shutil, sys; sys.stdin.read(); shutil.copyfileobj(open(sys.argv[1]), sys.stdout)";
-        std::fs::write(folder.join("answer.py"), script).unwrap();
+        std::fs::write(work.join("answer.py"), script).unwrap();
         let batch = format!("'{}' answer.py answers.json", python.display());
         let scored = Command::new(&python)
-            .current_dir(&folder)
+            .current_dir(&work)
             .arg(score.canonicalize().unwrap())
             .arg("--examples")
-            .arg(shared.join("markdown").join(file).canonicalize().unwrap())
+            .arg(examples_folder.join(file).canonicalize().unwrap())
             .args(["--batch-cmd", &batch, "--json", "result.json"])
             .stdout(Stdio::null())
             .status()
             .unwrap();
         assert!(scored.success());
         let result: Value =
-            serde_json::from_str(&std::fs::read_to_string(folder.join("result.json")).unwrap()).unwrap();
+            serde_json::from_str(&std::fs::read_to_string(work.join("result.json")).unwrap()).unwrap();
         for subset in ["representable", "reachable"] {
             let total = &result["totals"][subset];
             assert_eq!(total["exact_and_silent"], total["examples"], "{file}, {subset}");

@@ -4,26 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use tempfile::TempDir;
+use crate::{binary, folder};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// A copy of the project's folders that commands may change.
-fn project() -> TempDir {
-    let copy = tempfile::tempdir().unwrap();
-    for folder in ["data", "templates", "out"] {
-        for entry in walkdir::WalkDir::new(Path::new(ROOT).join(folder)) {
-            let entry = entry.unwrap();
-            let target = copy.path().join(entry.path().strip_prefix(ROOT).unwrap());
-            if entry.file_type().is_dir() {
-                std::fs::create_dir_all(target).unwrap();
-            } else {
-                std::fs::copy(entry.path(), target).unwrap();
-            }
-        }
-    }
-    copy
-}
 
 /// The commands of a document's `console` blocks, each with what it prints.
 fn sessions(text: &str) -> Vec<(String, String)> {
@@ -50,13 +33,14 @@ fn the_tour_prints_what_it_says() {
     let readme = std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
     let sessions = sessions(&readme);
     assert!(sessions.len() >= 5, "the tour was found");
-    let project = project();
+    let project = folder::own_copy();
     let folder = Path::new(env!("CARGO_BIN_EXE_pep11")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     for (command, expected) in sessions {
         let done = Command::new("sh")
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(project.path())
+            .env_clear()
             .env("PATH", &path)
             .output()
             .unwrap();
@@ -67,10 +51,6 @@ fn the_tour_prints_what_it_says() {
 
 #[test]
 fn its_region_is_fresh() {
-    let done = Command::new(env!("CARGO_BIN_EXE_pep11"))
-        .args(["check", "--into", "README.md"])
-        .current_dir(ROOT)
-        .output()
-        .unwrap();
+    let done = binary::command(Path::new(ROOT)).args(["check", "--into", "README.md"]).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }

@@ -123,13 +123,34 @@ impl Component {
 /// When a component is locked, and who may change it afterwards.
 #[derive(Clone, Debug)]
 pub struct LockPolicy {
+    /// The release from which a lock holds.
+    pub from: At<Stage>,
     /// Who may change a lock.
     pub change: At<Authority>,
     /// The first Python version that the policy binds.
     pub since: Option<At<Python>>,
 }
 
-/// Who may change a lock after beta 1.
+/// A release in the life of a Python version from which a lock can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The first beta version, after which no features are added.
+    Beta1,
+    /// The final release.
+    Final,
+}
+
+impl Stage {
+    /// As it is written in the data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Beta1 => "beta 1",
+            Self::Final => "final",
+        }
+    }
+}
+
+/// Who may change a lock once it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Authority {
     /// The steering council.

@@ -8,7 +8,7 @@ use super::versions::{PRECISIONS, version};
 use super::words::{MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
-use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped};
+use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped, Stage};
 use crate::version::{Form, Version};
 use crate::yaml::Node;
 
@@ -135,12 +135,12 @@ fn form(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<Form> {
 
 fn policy(decoder: &mut Decoder<'_>, node: &Node) -> Option<LockPolicy> {
     let fields = decoder.fields(node, "the lock policy", &["from", "change", "since"])?;
-    let from =
-        decoder.need(&fields, "from").and_then(|node| decoder.choice(node, "`from`", &[("beta 1", ())]));
+    let stages = [Stage::Beta1, Stage::Final].map(|stage| (stage.as_str(), stage));
+    let from = decoder.need(&fields, "from").and_then(|node| decoder.choice(node, "`from`", &stages));
     let choices = [Authority::SteeringCouncil, Authority::Maintainers].map(|who| (who.as_str(), who));
     let change = decoder.need(&fields, "change").and_then(|node| decoder.choice(node, "`change`", &choices));
     let since = fields.get("since").and_then(|node| decoder.python(node));
-    from.and(change).map(|change| LockPolicy { change, since })
+    Some(LockPolicy { from: from?, change: change?, since })
 }
 
 fn names_by_version(

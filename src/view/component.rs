@@ -63,7 +63,7 @@ pub(super) fn of(component: &Component) -> ComponentView {
         also: all_shown(&component.also),
         aliases: component.aliases.iter().map(names).collect(),
         lock: component.lock.as_ref().map(|policy| PolicyView {
-            from: "beta 1",
+            from: policy.from.as_str(),
             change: policy.change.as_str(),
             since: optional_shown(&policy.since),
         }),
