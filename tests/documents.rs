@@ -262,3 +262,17 @@ fn locks_stood_as_they_were_recorded() {
         assert_eq!(locks.join(", "), expected, "{day}");
     }
 }
+
+/// Nothing is planned for a later day: what is now stays so.
+#[test]
+fn every_document_of_the_last_day_is_that_of_now() {
+    let project = folder::own_project();
+    let registry = project.review().registry;
+    let documents = documents();
+    for (path, text) in &documents {
+        match shown(&project, &registry, path, "9999-12-31") {
+            Ok(shown) => assert_eq!(&shown, text, "{path}"),
+            Err(_) => assert_eq!(path, "pep-0011/notes/libc.rst", "nothing of libc has a date"),
+        }
+    }
+}

@@ -107,3 +107,40 @@ fn a_template_of_the_project_comes_before_that_of_the_binary() {
     fs::write(home.path().join("templates/pep-0816/support.rst"), "Mine.\n").unwrap();
     assert_eq!(render(home.path()), lines(&["changed  out/pep-0816/support.rst"]));
 }
+
+/// What a template of one line makes, or says.
+fn made_by(path: &str, template: &str) -> String {
+    let home = folder::own_copy();
+    fs::create_dir_all(home.path().join("templates")).unwrap();
+    fs::write(home.path().join("templates").join(path), template).unwrap();
+    let done = binary::command(home.path()).args(["show", path]).output().unwrap();
+    assert!(done.status.code().is_some_and(|code| code < 3), "{:?}", done.status);
+    String::from_utf8(done.stdout).unwrap() + &String::from_utf8(done.stderr).unwrap()
+}
+
+#[test]
+fn numbers_in_templates_have_limits() {
+    for (template, said) in [
+        (
+            "{{ table([{'b': 1}], [{'title': 'a', 'of': 'b', 'width': 99999999999999}]) }}",
+            "`width` is at most 1000",
+        ),
+        ("{{ 'a' | note(indent=9000000000000000000) }}", "`indent` is at most 100"),
+        ("{{ 'a' | note(under=18446744073709551615) }}", "`under` is at most 6"),
+    ] {
+        let all = made_by("x.rst", template);
+        assert!(all.contains(said), "{all}");
+    }
+}
+
+#[test]
+fn a_file_of_settings_takes_no_value_that_needs_quotes() {
+    let line = "SDK={{ platforms.wasi.locks[0].versions['wasi-sdk'] }}";
+    assert_eq!(made_by("x.env", line), "SDK=33\n");
+    for value in ["$(rm -rf /)", "a b", "\\\"", "a: b # c", "`x`", "a;b"] {
+        for path in ["x.sh", "x.yaml", "x.toml", "x.mk"] {
+            let all = made_by(path, &format!("X={{{{ \"{value}\" }}}}"));
+            assert!(all.contains("would need quotes in a file of settings"), "{path} {value}: {all}");
+        }
+    }
+}

@@ -58,6 +58,20 @@ fn a_reader_that_has_gone_is_no_fault() {
 }
 
 #[test]
+fn what_lies_in_out_is_no_place_of_regions() {
+    let home = project();
+    fs::create_dir_all(home.path().join("out/x")).unwrap();
+    fs::write(home.path().join("out/x/a.txt"), "# pep11: begin platforms\n# pep11: end\n").unwrap();
+    fs::write(home.path().join("templates/t.md"), "<!-- pep11: begin platforms -->\n\n<!-- pep11: end -->\n")
+        .unwrap();
+    for _ in 0..2 {
+        succeeds(binary::command(home.path()).args(["render", "--into", "out"]));
+        succeeds(binary::command(home.path()).args(["check", "--into", "out"]));
+    }
+    assert!(!home.path().join("out/x/a.txt").exists());
+}
+
+#[test]
 fn nobody_has_to_hear_messages() {
     let home = project();
     let (reader, writer) = std::io::pipe().unwrap();

@@ -125,6 +125,19 @@ fn a_file_that_vanishes_during_the_walk_is_a_fault() {
     assert!(faults.iter().all(|fault| fault.message == "vanished while it was read"));
 }
 
+#[test]
+fn rules_above_the_repository_or_the_folder_do_not_count() {
+    let tree = tree(&["home/peps/a.rst", "home/peps/b/c.rst", "other/d.rst"], &[]);
+    for ignoring in ["home/.gitignore", ".gitignore"] {
+        fs::write(tree.path().join(ignoring), "*\n").unwrap();
+    }
+    fs::create_dir(tree.path().join("home/peps/.git")).unwrap();
+    fs::write(tree.path().join("home/peps/.gitignore"), "b/c.rst\n").unwrap();
+    assert_eq!(names(tree.path(), &["home/peps"]), ["home/peps/a.rst"]);
+    assert_eq!(names(tree.path(), &["home/peps/b"]), [""; 0], "rules of the repository count in its folders");
+    assert_eq!(names(tree.path(), &["other"]), ["other/d.rst"]);
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::ffi::OsStr;
