@@ -54,3 +54,15 @@ fn its_region_is_fresh() {
     let done = binary::command(Path::new(ROOT)).args(["check", "--into", "README.md"]).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
 }
+
+#[test]
+fn its_template_renders() {
+    let readme = std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let (_, after) = readme.split_once("```jinja\n").unwrap();
+    let (template, _) = after.split_once("```").unwrap();
+    let project = folder::own_copy();
+    std::fs::write(project.path().join("templates/wasi.md"), template).unwrap();
+    let done = binary::command(project.path()).args(["show", "wasi"]).output().unwrap();
+    let shown = String::from_utf8(done.stdout).unwrap();
+    assert!(shown.starts_with("# WASI\n\n| Python | SDK    |\n"), "{shown}");
+}

@@ -48,7 +48,16 @@ fn place(error: &Error, templates: &Templates) -> Option<Place> {
         .range()
         .filter(|range| text.get(range.clone()).is_some())
         .or_else(|| line(text, error.line()?))?;
+    let span = if error.kind() == ErrorKind::UndefinedError { whole_name(text, span) } else { span };
     Some(Place::new(source, span))
+}
+
+/// The engine points at `.name`; people look for what stands before the dot as well.
+fn whole_name(text: &str, span: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '"' | '\'' | '-');
+    let starts_late = text[span.start..].starts_with(['.', '[']);
+    let before = if starts_late { text[..span.start].trim_end_matches(is_name).len() } else { span.start };
+    before..span.end
 }
 
 fn line(text: &str, number: usize) -> Option<std::ops::Range<usize>> {
