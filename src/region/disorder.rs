@@ -96,6 +96,7 @@ pub(super) fn pair(markers: Vec<Marker>) -> (Vec<Region>, Vec<Disorder>) {
     pairs.sort_by_key(|pair| pair.begin.start);
     disorders.extend(nested(&pairs));
     disorders.extend(pairs.iter().filter_map(in_another_form));
+    disorders.extend(pairs.iter().filter_map(at_another_indent));
     disorders.sort_by_key(|disorder| disorder.span.start);
     (pairs.into_iter().filter_map(region).collect(), disorders)
 }
@@ -158,6 +159,21 @@ fn in_another_form(pair: &Pair) -> Option<Disorder> {
     })
 }
 
+fn at_another_indent(pair: &Pair) -> Option<Disorder> {
+    let Pair { begin, end } = pair;
+    let in_order = begin.fault.is_none() && end.fault.is_none() && begin.form == end.form;
+    (in_order && begin.indent != end.indent).then(|| Disorder {
+        rule: "end-at-another-indent",
+        message: "a region ends at another indent than it began".to_owned(),
+        line: end.line,
+        span: end.span.clone(),
+        label: "ends here",
+        related: Some((begin.span.clone(), "the region begins here")),
+        why: "the document takes the indent of the region's begin, and would move",
+        help: "Give both markers the indent of the text around them.".to_owned(),
+    })
+}
+
 /// A region in an open one that never ends is not nested: there the end is what is missing.
 fn nested(pairs: &[Pair]) -> Vec<Disorder> {
     let mut outer: Option<&Pair> = None;
@@ -189,7 +205,10 @@ fn region(pair: Pair) -> Option<Region> {
     let form: &'static Form = begin.form;
     match (begin.meaning, begin.ending) {
         (Meaning::Begin(name), Some(ending))
-            if begin.fault.is_none() && end.fault.is_none() && form == end.form =>
+            if begin.fault.is_none()
+                && end.fault.is_none()
+                && form == end.form
+                && begin.indent == end.indent =>
         {
             let inside = begin.next..end.start;
             Some(Region {

@@ -70,21 +70,28 @@ pub(crate) fn escape(text: &str, before: Beside, after: Beside, reader: Reader) 
     if !text.contains(['\\', '`', '*', '|', '_', ':', '@', '-', '.', '"', '\'']) {
         return text.to_owned();
     }
+    with_backslashes(text, before, after, |c, place| match c {
+        '\\' | '`' | '*' => true,
+        // Docutils takes the end of the text for what may follow a mark.
+        '|' => place.may_start() && !place.next().is_some_and(char::is_whitespace),
+        '_' => place.ends_reference(),
+        ':' => place.ends_scheme(),
+        '@' => !place.after_blank() && !place.before_blank(),
+        _ => place.is_changed_by(reader),
+    })
+}
+
+/// `text` with a backslash before each character that needs one where it stands.
+fn with_backslashes(
+    text: &str,
+    before: Beside,
+    after: Beside,
+    needs_one: impl Fn(char, &Place<'_>) -> bool,
+) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {
-        let place = Place { chars: &chars, i, before, after };
-        let needed = match c {
-            '\\' | '`' | '*' => true,
-            // Docutils takes the end of the text for what may follow a mark.
-            '|' => place.may_start() && !place.next().is_some_and(char::is_whitespace),
-            '_' => place.ends_reference(),
-            ':' => place.ends_scheme(),
-            '@' => !place.after_blank() && !place.before_blank(),
-            '-' | '.' | '"' | '\'' => reader == Reader::SmartQuotes && place.is_educated(),
-            _ => false,
-        };
-        if needed {
+        if needs_one(c, &Place { chars: &chars, i, before, after }) {
             out.push('\\');
         }
         out.push(c);
@@ -158,6 +165,12 @@ impl Place<'_> {
         length > 1 && letters > 0 && url_follows
     }
 
+    /// Whether a reader makes another character of this one.
+    fn is_changed_by(&self, reader: Reader) -> bool {
+        let typographic = matches!(self.chars[self.i], '-' | '.' | '"' | '\'');
+        typographic && reader == Reader::SmartQuotes && self.is_educated()
+    }
+
     /// Whether `SmartQuotes` would change this character though the author meant it: all but the
     /// last of `--` and `...`, and quotes in options and in words with digits.
     fn is_educated(&self) -> bool {
@@ -185,21 +198,10 @@ impl Place<'_> {
 
 /// `text` for the inside of a role or a link, where only two characters have a meaning.
 pub(crate) fn quoted(text: &str, reader: Reader) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, &c) in chars.iter().enumerate() {
-        let place = Place { chars: &chars, i, before: Beside::Anything, after: Beside::Anything };
-        let needed = match c {
-            '\\' | '`' => true,
-            '-' | '.' | '"' | '\'' => reader == Reader::SmartQuotes && place.is_educated(),
-            _ => false,
-        };
-        if needed {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    with_backslashes(text, Beside::Anything, Beside::Anything, |c, place| match c {
+        '\\' | '`' => true,
+        _ => place.is_changed_by(reader),
+    })
 }
 
 /// Whether docutils would read a line as the start of a block other than a paragraph, or as the
