@@ -81,6 +81,10 @@ struct PinView {
 #[derive(Serialize)]
 struct StatedView {
     component: String,
+    /// What people call the component.
+    name: String,
+    /// The statement in words: `2.17 or newer`.
+    says: String,
     by: String,
     triples: Vec<String>,
     minimum: Option<String>,
@@ -135,7 +139,7 @@ pub(super) fn of(registry: &Registry, platform: &Platform) -> PlatformView {
             .collect(),
         pinned: pinned.iter().map(|component| text(&component.key)).collect(),
         pins: platform.pins.iter().map(|pin| of_pin(platform, pin)).collect(),
-        stated: platform.stated.iter().map(of_stated).collect(),
+        stated: platform.stated.iter().map(|stated| of_stated(platform, stated)).collect(),
         support: platform.support.iter().map(of_support).collect(),
         notes: platform.notes.iter().map(text).collect(),
     }
@@ -197,7 +201,13 @@ fn of_pin(platform: &Platform, pin: &Pin) -> PinView {
     }
 }
 
-fn of_stated(stated: &Stated) -> StatedView {
+fn of_stated(platform: &Platform, stated: &Stated) -> StatedView {
+    let component = platform.component(&stated.component);
+    let says = match &stated.statement {
+        Statement::Minimum(minimum) => format!("{} or newer", minimum.value),
+        Statement::Exactly(version) => shown(version),
+        Statement::Unknown => "unknown".to_owned(),
+    };
     let (minimum, version) = match &stated.statement {
         Statement::Minimum(minimum) => (Some(shown(minimum)), None),
         Statement::Exactly(version) => (None, Some(shown(version))),
@@ -205,6 +215,8 @@ fn of_stated(stated: &Stated) -> StatedView {
     };
     StatedView {
         component: text(&stated.component),
+        name: component.map_or_else(|| text(&stated.component), |component| text(&component.name)),
+        says,
         by: text(&stated.by),
         triples: all_shown(&stated.triples),
         minimum,
