@@ -28,7 +28,7 @@
 //! | `plan` | what is to become of files, before anything is written |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod mention;
 

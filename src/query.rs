@@ -1,7 +1,7 @@
 //! One version for a script. Owns where an answer comes from, locks before pins; must not know how
 //! it is printed.
 
-use crate::model::platform::{Component, Lock, Platform, Statement, folded};
+use crate::model::platform::{Component, Lock, Platform, folded};
 use crate::model::{At, Date, Registry};
 use crate::version::{Python, Version};
 
@@ -124,12 +124,7 @@ fn nothing_recorded(platform: &Platform, component: &Component, python: Python) 
 fn makers(platform: &Platform, component: &Component) -> Vec<String> {
     let mut makers: Vec<(&str, Vec<String>)> = Vec::new();
     for stated in platform.stated.iter().filter(|stated| stated.component == component.key) {
-        let said = match &stated.statement {
-            Statement::Minimum(version) => format!("{} or newer", version.value),
-            Statement::Exactly(version) => version.value.to_string(),
-            Statement::Unknown => "unknown".to_owned(),
-        };
-        let said = said + &of_triples(&stated.triples);
+        let said = stated.statement.to_string() + &of_triples(&stated.triples);
         match makers.iter_mut().find(|(by, _)| *by == stated.by.as_str()) {
             Some((_, all)) => all.push(said),
             None => makers.push((&stated.by, vec![said])),

@@ -29,12 +29,13 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Ok(plan) => {
                 let mend = mend(given, args);
                 findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
-                if plan.planned.is_empty() {
+                if plan.planned.is_empty() && plan.findings.is_empty() {
                     notes.push(format!("{}: all fresh", plan.counted(!args.into.is_empty())));
                 }
-                if !args.into.is_empty() && plan.regions == 0 {
+                if !args.into.is_empty() && plan.regions == 0 && plan.findings.is_empty() {
                     notes.push("no file below what `--into` names has a region".to_owned());
                 }
+                findings.extend(plan.findings);
             }
             Err(more) => findings.extend(more),
         }

@@ -14,7 +14,7 @@ use crate::console::Unable;
 use crate::disk::project::Located;
 use crate::disk::walk::walk;
 
-/// What is to be done, or what stands in its way.
+/// What is to be done, and what stands in its way.
 pub(super) struct Plan {
     /// The edits, documents first.
     pub(super) planned: Vec<Planned>,
@@ -22,6 +22,8 @@ pub(super) struct Plan {
     pub(super) documents: usize,
     /// How many regions there are.
     pub(super) regions: usize,
+    /// What is wrong with regions: with any of it, nothing may be written.
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Plan {
@@ -71,10 +73,7 @@ pub(super) fn plan(
             }
         }
     }
-    if !findings.is_empty() {
-        return Ok(Err(findings));
-    }
-    Ok(Ok(Plan { planned, documents: documents.len(), regions }))
+    Ok(Ok(Plan { planned, documents: documents.len(), regions, findings }))
 }
 
 type Refreshed = Result<(usize, Option<Planned>), Vec<Finding>>;

@@ -16,8 +16,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Render) -> Result<Status, Un
         Err(status) => return Ok(status),
     };
     let plan = match plan::plan(&located, &reviewed, &args.into)? {
-        Ok(plan) => plan,
-        Err(findings) => {
+        Ok(plan) if plan.findings.is_empty() => plan,
+        Ok(Plan { findings, .. }) | Err(findings) => {
             console::complain(&findings);
             return Ok(Status::Found);
         }

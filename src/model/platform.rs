@@ -1,6 +1,7 @@
 //! A platform, its components and what is recorded of their versions. Must not know the tiers of
 //! PEP 11, which speak of targets.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::{At, Date};
@@ -289,6 +290,16 @@ pub enum Statement {
     Exactly(At<Version>),
     /// Nobody says.
     Unknown,
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Minimum(version) => write!(formatter, "{} or newer", version.value),
+            Self::Exactly(version) => write!(formatter, "{}", version.value),
+            Self::Unknown => formatter.write_str("unknown"),
+        }
+    }
 }
 
 /// What a Python version promises of the platform.

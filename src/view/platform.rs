@@ -203,11 +203,6 @@ fn of_pin(platform: &Platform, pin: &Pin) -> PinView {
 
 fn of_stated(platform: &Platform, stated: &Stated) -> StatedView {
     let component = platform.component(&stated.component);
-    let says = match &stated.statement {
-        Statement::Minimum(minimum) => format!("{} or newer", minimum.value),
-        Statement::Exactly(version) => shown(version),
-        Statement::Unknown => "unknown".to_owned(),
-    };
     let (minimum, version) = match &stated.statement {
         Statement::Minimum(minimum) => (Some(shown(minimum)), None),
         Statement::Exactly(version) => (None, Some(shown(version))),
@@ -216,7 +211,7 @@ fn of_stated(platform: &Platform, stated: &Stated) -> StatedView {
     StatedView {
         component: text(&stated.component),
         name: component.map_or_else(|| text(&stated.component), |component| text(&component.name)),
-        says,
+        says: stated.statement.to_string(),
         by: text(&stated.by),
         triples: all_shown(&stated.triples),
         minimum,
