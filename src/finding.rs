@@ -1,6 +1,8 @@
 //! A finding: one thing that is wrong, as a value. Owns what a finding says; must not know how it
 //! is shown, nor where it is found.
 
+use std::ops::Range;
+
 use crate::source::Place;
 
 /// How bad a finding is.
@@ -33,6 +35,18 @@ pub struct Finding {
     pub why: Option<String>,
     /// What to type: one sentence in the imperative.
     pub help: Option<String>,
+    /// What mends it, where that is certain.
+    pub fix: Option<Fix>,
+}
+
+/// A mend that is certain: nothing but the bytes that are named changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Ranges of bytes of the place's source and what is to stand there instead; in order, none
+    /// touching another.
+    pub edits: Vec<(Range<usize>, String)>,
+    /// What it does: one sentence in the past tense.
+    pub says: String,
 }
 
 impl Finding {
@@ -48,6 +62,7 @@ impl Finding {
             detail: String::new(),
             why: None,
             help: None,
+            fix: None,
         }
     }
 
@@ -104,6 +119,13 @@ impl Finding {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with what mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 }

@@ -1,14 +1,14 @@
 //! A project, from its texts to its documents: the corridor in one place. Owns the order of the
 //! steps and what stops them; must not know the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Severity};
 use crate::history;
 use crate::model::{Date, Platform, Registry};
 use crate::parse::{self, Files};
 use crate::render::{Collection, Document, Documents, Renderer, Templates};
-use crate::rules;
+use crate::rules::{self, Against};
 use crate::view;
 
 /// What a project's folders hold.
@@ -50,22 +50,41 @@ pub struct Reviewed {
     pub registry: Registry,
     /// What is wrong in it, by file and place.
     pub findings: Vec<Finding>,
+    /// Whether all of it could be read, so that only rules find fault with it.
+    pub is_whole: bool,
 }
 
 impl Reviewed {
     /// Whether any finding is an error, so that nothing may be made of the data.
     pub fn is_faulty(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        is_faulty(&self.findings)
     }
 }
 
+fn is_faulty(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
 impl Project {
-    /// Reads the data and applies the rules to it.
+    /// Reads the data and applies the rules that need nothing else.
     pub fn review(&self) -> Reviewed {
+        self.review_against(Against::default())
+    }
+
+    /// Reads the data and applies the rules, also those about a day or about what changed.
+    pub fn review_against(&self, against: Against<'_>) -> Reviewed {
         let (registry, mut findings) = parse::registry(&self.root, &self.data);
-        findings.extend(rules::findings(&registry));
+        let faulty: BTreeSet<String> = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .filter_map(|finding| Some(finding.place.as_ref()?.source.path.clone()))
+            .collect();
+        let is_whole = !is_faulty(&findings);
+        // What a faulty file would have said is no change.
+        let against = Against { base: against.base.filter(|_| is_whole), ..against };
+        findings.extend(rules::findings(&registry, &faulty, against));
         findings.sort_by(|a, b| a.position().cmp(&b.position()));
-        Reviewed { registry, findings }
+        Reviewed { registry, findings, is_whole }
     }
 
     /// Every document as of now.

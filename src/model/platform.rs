@@ -130,6 +130,10 @@ pub struct LockPolicy {
     pub change: At<Authority>,
     /// The first Python version that the policy binds.
     pub since: Option<At<Python>>,
+    /// How many days before that release a missing lock is worth a warning.
+    pub warn_before: Option<At<u32>>,
+    /// How many days after that release a lock is recorded late.
+    pub late_after: Option<At<u32>>,
 }
 
 /// A release in the life of a Python version from which a lock can hold.

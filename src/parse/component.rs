@@ -14,6 +14,7 @@ use crate::yaml::Node;
 
 const KEYS: &[&str] =
     &["name", "also", "form", "precision", "aliases", "lock", "targets", "skipped", "shipped-by", "ships"];
+const POLICY_KEYS: &[&str] = &["from", "change", "since", "warn-before", "late-after"];
 const SHIPMENT_KEYS: &[&str] = &["released", "targets", "source", "remark"];
 
 /// The components of a platform. One that is faulty is declared all the same, so that what names it is
@@ -134,13 +135,15 @@ fn form(decoder: &mut Decoder<'_>, fields: &Fields<'_>) -> Option<Form> {
 }
 
 fn policy(decoder: &mut Decoder<'_>, node: &Node) -> Option<LockPolicy> {
-    let fields = decoder.fields(node, "the lock policy", &["from", "change", "since"])?;
+    let fields = decoder.fields(node, "the lock policy", POLICY_KEYS)?;
     let stages = [Stage::Beta1, Stage::Final].map(|stage| (stage.as_str(), stage));
     let from = decoder.need(&fields, "from").and_then(|node| decoder.choice(node, "`from`", &stages));
     let choices = [Authority::SteeringCouncil, Authority::Maintainers].map(|who| (who.as_str(), who));
     let change = decoder.need(&fields, "change").and_then(|node| decoder.choice(node, "`change`", &choices));
     let since = fields.get("since").and_then(|node| decoder.python(node));
-    Some(LockPolicy { from: from?, change: change?, since })
+    let mut days = |name| fields.get(name).and_then(|node| decoder.number(node, &format!("`{name}`")));
+    let (warn_before, late_after) = (days("warn-before"), days("late-after"));
+    Some(LockPolicy { from: from?, change: change?, since, warn_before, late_after })
 }
 
 fn names_by_version(

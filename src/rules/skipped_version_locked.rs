@@ -1,16 +1,16 @@
 //! `skipped-version-locked`: PEP 816 passes over versions with known faults, such as WASI SDK 26
 //! and 27; no Python version may be locked to one.
 
-use super::Rule;
-use crate::finding::Finding;
-use crate::model::Registry;
+use super::{Context, Rule};
+use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, Lock, Platform, Skipped};
 use crate::version::Version;
 
-pub(super) const RULE: Rule = Rule { name: "skipped-version-locked", check };
+pub(super) const RULE: Rule = Rule { name: "skipped-version-locked", severity: Severity::Error, check };
 
-fn check(registry: &Registry) -> Vec<Finding> {
-    registry
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    context
+        .registry
         .platforms
         .iter()
         .flat_map(|platform| platform.locks.iter().flat_map(|lock| of_lock(platform, lock)))
@@ -27,7 +27,7 @@ fn of_lock(platform: &Platform, lock: &Lock) -> Vec<Finding> {
                 *lock.python, *component.name, **version
             );
             let because = skipped.versions.iter().find(|other| ***other == **version);
-            let mut finding = Finding::error(RULE.name, message).at(version.place.clone());
+            let mut finding = RULE.finding(message).at(version.place.clone());
             if let Some(because) = because {
                 finding = finding.related(because.place.clone(), "skipped here");
             }
