@@ -60,6 +60,18 @@ impl About {
             Self::Regions => "regions",
         }
     }
+
+    /// What that is, in a few words.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::State => "the policy, in the data as it stands",
+            Self::Time => "the policy, on the day of `check --as-of`",
+            Self::Change => "the policy, in what changed since `check --base`",
+            Self::Data => "the data, while it is read",
+            Self::Documents => "templates, and the documents that they make",
+            Self::Regions => "the marked parts of other files",
+        }
+    }
 }
 
 /// A text that leads somewhere.
@@ -74,6 +86,12 @@ pub struct Link {
 /// What is said of the rule with this name.
 pub fn entry(name: &str) -> Option<&'static Entry> {
     entries().iter().find(|entry| entry.name == name)
+}
+
+/// What is said of the rule that was probably meant.
+pub fn nearest(name: &str) -> Option<&'static Entry> {
+    let names: Vec<&str> = entries().iter().map(|entry| entry.name).collect();
+    similar::get_close_matches(name, &names, 1, 0.6).first().and_then(|near| entry(near))
 }
 
 /// Everything that is said: the rules of the policy first, and by name within what they are about.
