@@ -47,6 +47,10 @@ pub(crate) enum Command {
     Context(Context),
     /// Turn Markdown on standard input into what a note becomes
     Markdown(Markdown),
+    /// Print a line for each rule: its name, its severity, what it is about, and what must hold
+    Rules,
+    /// Print what is said of a rule: why it is there, and data that breaks it and keeps it
+    Explain(Explain),
 }
 
 #[derive(Args)]
@@ -97,6 +101,12 @@ pub(crate) struct Markdown {
     /// The format to write
     #[arg(long, value_enum, default_value_t = To::Rst)]
     pub(crate) to: To,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The rule, as it stands in the brackets of a finding
+    pub(crate) rule: String,
 }
 
 /// A format that a note can become.

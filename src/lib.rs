@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
+//! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `report` | findings as people read them |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
@@ -32,6 +33,7 @@
 
 mod mention;
 
+pub mod catalogue;
 pub mod embedded;
 pub mod finding;
 pub mod formats;

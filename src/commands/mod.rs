@@ -2,10 +2,12 @@
 
 mod check;
 mod context;
+mod explain;
 mod get;
 mod markdown;
 mod plan;
 mod render;
+mod rules;
 mod show;
 
 use std::path::Path;
@@ -26,6 +28,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Get(args) => get::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
+        Command::Rules => rules::run(),
+        Command::Explain(args) => explain::run(args),
     }
 }
 
