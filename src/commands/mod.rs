@@ -3,11 +3,13 @@
 mod check;
 mod context;
 mod explain;
+mod findings;
 mod get;
 mod markdown;
 mod plan;
 mod render;
 mod rules;
+mod schema;
 mod show;
 
 use std::path::Path;
@@ -30,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }
 
