@@ -10,7 +10,7 @@
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
 //! | `catalogue` | what is said of each rule, for who gets a finding |
-//! | `report` | findings as people read them |
+//! | `report` | findings as people and machines read them |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |

@@ -3,6 +3,7 @@
 //!
 //! - `$ command` runs in an empty folder of its own; `0|` gives the lines of its standard input.
 //! - `1|` is what it said on standard output, `2|` on standard error, `=` its exit status if not 0.
+//! - Behind `| /pointer` stands which part of a JSON document is shown; all of it must be JSON.
 //!
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
 //! are written anew by `SNAPSHOTS=overwrite cargo test`.
@@ -71,10 +72,14 @@ struct Session {
 impl Session {
     /// Runs a command, and gives what it said.
     fn run(&mut self, command: &str, input: &str) -> String {
+        let (command, pointer) = command.split_once(" | ").unwrap_or((command, ""));
         let words = words(command);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         if let ["pep11", arguments @ ..] = words.as_slice() {
-            let done = binary::command(&self.folder).args(arguments).output().unwrap();
+            let mut done = binary::command(&self.folder).args(arguments).output().unwrap();
+            if !pointer.is_empty() {
+                done.stdout = part(&done.stdout, pointer);
+            }
             return self.said(&done);
         }
         let listed = self.scene(&words, input);
@@ -122,6 +127,13 @@ impl Session {
         };
         prefixed("1|", &text(&done.stdout)) + &prefixed("2|", &text(&done.stderr)) + &status
     }
+}
+
+/// A part of a JSON document.
+fn part(document: &[u8], pointer: &str) -> Vec<u8> {
+    let document: serde_json::Value = serde_json::from_slice(document).unwrap();
+    let part = document.pointer(pointer).unwrap_or_else(|| panic!("there is no {pointer}"));
+    (serde_json::to_string_pretty(part).unwrap() + "\n").into_bytes()
 }
 
 fn prefixed(mark: &str, text: &str) -> String {

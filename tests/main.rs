@@ -40,5 +40,7 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// Findings for machines: valid by real validators, read back as they were, and known again.
+mod report;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
