@@ -12,6 +12,8 @@
 
 /// The binary, run by other modules.
 mod binary;
+/// What is said of each rule, and that its examples are true.
+mod catalogue;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
 /// What is wrong in data, as cases.
@@ -42,5 +44,7 @@ mod real;
 mod regions;
 /// Findings for machines: valid by real validators, read back as they were, and known again.
 mod report;
+/// What the rules about the policy find, as cases.
+mod rules;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

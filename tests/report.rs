@@ -12,7 +12,7 @@ use pep11::source::{Place, Source};
 use serde_json::{Value, json};
 
 use crate::docutils::venv;
-use crate::{binary, data, folder};
+use crate::{binary, data, folder, rules};
 
 /// By what findings are known again.
 mod fingerprints;
@@ -64,7 +64,10 @@ fn json_schema() -> Value {
 fn found() -> Vec<(String, Vec<Finding>)> {
     let reviewed = |data| Project { root: "a b/".to_owned(), data, ..Project::default() }.review().findings;
     let cases = data::all().into_iter().map(|(name, data)| (name, reviewed(data)));
-    let cases: Vec<_> = cases.chain([("odd".to_owned(), odd()), ("none".to_owned(), Vec::new())]).collect();
+    let cases: Vec<_> = cases
+        .chain(rules::all())
+        .chain([("odd".to_owned(), odd()), ("none".to_owned(), Vec::new())])
+        .collect();
     assert!(cases.iter().map(|(_, found)| found.len()).sum::<usize>() > 100, "the findings are gone");
     cases
 }
