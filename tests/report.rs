@@ -156,8 +156,12 @@ fn faults_in_documents_are_found() {
 #[test]
 fn sarif_is_valid_and_whole() {
     let of = |(name, found): (String, Vec<Finding>)| {
-        let document = parsed(report::sarif::findings(&found, &Paths::new()));
+        let mut document = parsed(report::sarif::findings(&found, &Paths::new()));
         is_whole(&document, &found);
+        // The catalogue is the same in all of them: it is enough to validate it in one.
+        if name != "none" {
+            document["runs"][0]["tool"]["driver"]["rules"] = json!([]);
+        }
         (name, document)
     };
     are_valid(&json!("sarif"), &found().into_iter().map(of).collect::<Vec<_>>());
