@@ -1,7 +1,8 @@
 //! The command line as people meet it. Each file in `tests/cli/` is a session with the real binary,
 //! between lines of prose:
 //!
-//! - `$ command` runs in an empty folder of its own; `0|` gives the lines of its standard input.
+//! - `$ command` runs in an empty folder of its own, which is called `[HOME]`; `0|` gives the lines of
+//!   its standard input, and `NAME=VALUE` in front of `pep11` adds to its environment.
 //! - `1|` is what it said on standard output, `2|` on standard error, `=` its exit status if not 0.
 //!
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
@@ -16,6 +17,7 @@ use snapbox::{Assert, Data};
 
 use crate::binary;
 use crate::folder::{copy, files};
+use crate::git;
 
 /// What no session can show: pipes that close, files that cannot be read, a terminal.
 mod edges;
@@ -44,7 +46,8 @@ fn sessions() {
 /// A session with everything that its commands say now.
 fn play(written: &str) -> String {
     let home = tempfile::tempdir().unwrap();
-    let mut session = Session { home: home.path().to_owned(), folder: home.path().to_owned() };
+    let home = home.path().canonicalize().unwrap();
+    let mut session = Session { folder: home.clone(), home };
     let mut played = String::new();
     let mut lines = written.lines().peekable();
     while let Some(line) = lines.next() {
@@ -71,11 +74,13 @@ struct Session {
 impl Session {
     /// Runs a command, and gives what it said.
     fn run(&mut self, command: &str, input: &str) -> String {
-        let words = words(command);
+        let words = words(&command.replace("[HOME]", &self.home.to_string_lossy()));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if let ["pep11", arguments @ ..] = words.as_slice() {
-            let done = binary::command(&self.folder).args(arguments).output().unwrap();
-            return self.said(&done);
+        let variables: Vec<_> = words.iter().map_while(|word| word.split_once('=')).collect();
+        if let ["pep11", arguments @ ..] = &words[variables.len()..] {
+            let mut command = binary::command(&self.folder);
+            command.envs(git::environment(&self.home)).envs(variables);
+            return self.said(&command.args(arguments).output().unwrap());
         }
         let listed = self.scene(&words, input);
         prefixed("1|", &listed)
@@ -102,6 +107,10 @@ impl Session {
             }
             ["cat", file] => return fs::read_to_string(at(file)).unwrap(),
             ["ls", folder] => return files(&at(folder)).into_keys().map(|path| path + "\n").collect(),
+            // With fixed authors and dates, and without the settings of whoever runs the tests.
+            ["git", ref arguments @ ..] => return git::fed(&self.home, &self.folder, arguments, input),
+            #[cfg(unix)]
+            ["link", target, name] => std::os::unix::fs::symlink(target, at(name)).unwrap(),
             ["mkdir", folder] => fs::create_dir_all(at(folder)).unwrap(),
             ["rm", path] if at(path).is_dir() => fs::remove_dir_all(at(path)).unwrap(),
             ["rm", path] => fs::remove_file(at(path)).unwrap(),

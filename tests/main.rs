@@ -24,6 +24,8 @@ mod docutils;
 mod folder;
 /// `out/` is what `data/` and `templates/` make.
 mod fresh;
+/// git, run by other modules.
+mod git;
 /// Data files that are made to do harm, or are very wrong.
 mod hostile;
 /// The order of the modules, and what the library must not touch.

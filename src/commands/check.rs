@@ -4,15 +4,21 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use pep11::finding::{Finding, Severity};
+use pep11::rules::Against;
 
-use super::plan;
+use super::{plan, side};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Unable> {
+    let as_of = args.as_of.as_deref().map(super::date).transpose()?;
     let located = super::located(given)?;
-    let reviewed = located.project.review();
+    let base = args.base.as_deref().map(|typed| side::base(given, typed)).transpose()?;
+    let base = base.map(|base| base.project.review());
+    let sound_base = base.as_ref().filter(|base| base.is_whole).map(|base| &base.registry);
+    let reviewed = located.project.review_against(Against { as_of, base: sound_base });
     let mut findings = reviewed.findings.clone();
+    findings.extend(base.iter().flat_map(side::unread));
     let mut notes = Vec::new();
     if reviewed.is_faulty() {
         notes.push("documents and regions were not compared: the data has errors".to_owned());
