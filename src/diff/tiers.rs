@@ -57,9 +57,12 @@ fn history() -> Subject {
 }
 
 fn itself(tiers: &Tiers) -> Entry {
-    let Tiers { begins, source, tiers: _, targets: _ } = tiers;
+    let Tiers { begins, source, promotion, tiers: _, targets: _ } = tiers;
     let mut facts = Facts::default();
     facts.plain("history begins", begins).source(source);
+    if let Some(promotion) = promotion {
+        facts.push("promotions approved by", Value::Plain(promotion.as_str().to_owned()), &promotion.place);
+    }
     Entry {
         section: Section::Tiers,
         about: history(),

@@ -1,7 +1,7 @@
 //! PEP 11's targets as a dated history. Owns how the events of a target add up to its state on a
 //! day; must not know the platforms.
 
-use super::{At, Date};
+use super::{At, Authority, Date};
 
 /// The tiers and every target that was ever in one.
 #[derive(Clone, Debug)]
@@ -10,6 +10,8 @@ pub struct Tiers {
     pub begins: At<Date>,
     /// Where the history comes from.
     pub source: At<String>,
+    /// Who must approve that a target is added or moved to a better tier; none where nobody is said to.
+    pub promotion: Option<At<Authority>>,
     /// The tiers, best first.
     pub tiers: Vec<Tier>,
     /// The targets, in the order of the tables' rows.
