@@ -42,6 +42,8 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// Projects in git revisions: what sessions cannot show.
+mod revisions;
 /// What the rules about the policy find, as cases.
 mod rules;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
