@@ -53,6 +53,12 @@ pub(crate) enum Command {
     Context(Context),
     /// Turn Markdown on standard input into what a note becomes
     Markdown(Markdown),
+    /// Print a line for each rule: its name, its severity, what it is about, and what must hold
+    Rules,
+    /// Print what is said of a rule: why it is there, and data that breaks it and keeps it
+    Explain(Explain),
+    /// Print the JSON Schema of what a command prints with `--format json`
+    Schema(Schema),
 }
 
 #[derive(Args)]
@@ -80,6 +86,12 @@ pub(crate) struct Check {
     /// Only the rules: data and documents are as they are now.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Let warnings, too, make the exit status 1
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
 }
 
 #[derive(Args)]
@@ -102,6 +114,19 @@ pub(crate) enum DiffFormat {
     Markdown,
     /// For machines
     Json,
+}
+
+/// A form in which findings are printed.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people, with excerpts
+    Text,
+    /// For programs; `pep11 schema check` describes it
+    Json,
+    /// Workflow commands of GitHub Actions, which become annotations
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 #[derive(Args)]
@@ -135,6 +160,26 @@ pub(crate) struct Markdown {
     /// The format to write
     #[arg(long, value_enum, default_value_t = To::Rst)]
     pub(crate) to: To,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The rule, as it stands in the brackets of a finding
+    pub(crate) rule: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// The command
+    #[arg(value_enum)]
+    pub(crate) command: Described,
+}
+
+/// A command whose `--format json` has a schema.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Described {
+    /// `pep11 check --format json`
+    Check,
 }
 
 /// A format that a note can become.

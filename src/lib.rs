@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
+//! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |
@@ -33,6 +34,7 @@
 
 mod mention;
 
+pub mod catalogue;
 pub mod diff;
 pub mod embedded;
 pub mod finding;

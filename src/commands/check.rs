@@ -6,7 +6,7 @@ use std::path::Path;
 use pep11::finding::{Finding, Severity};
 use pep11::rules::Against;
 
-use super::{plan, side};
+use super::{findings as report, plan, side};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 
@@ -27,7 +27,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Ok(plan) => plan,
             Err(unable) => {
                 // What is known already is not lost on a wrong argument.
-                console::findings(&findings)?;
+                if report::is_open_ended(args.format) {
+                    report::print(&findings, args.format, &located.folder)?;
+                }
                 return Err(unable);
             }
         };
@@ -46,9 +48,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Err(more) => findings.extend(more),
         }
     }
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    let status = if findings.iter().any(is_error) { Status::Found } else { Status::Fine };
-    match console::findings(&findings) {
+    let counts = |finding: &Finding| args.deny_warnings || finding.severity == Severity::Error;
+    let status = if findings.iter().any(counts) { Status::Found } else { Status::Fine };
+    match report::print(&findings, args.format, &located.folder) {
         // Who reads no further must not make a faulty project a sound one.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         shown => shown?,

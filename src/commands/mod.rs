@@ -3,10 +3,14 @@
 mod check;
 mod context;
 mod diff;
+mod explain;
+mod findings;
 mod get;
 mod markdown;
 mod plan;
 mod render;
+mod rules;
+mod schema;
 mod show;
 mod side;
 
@@ -30,6 +34,9 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Get(args) => get::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
+        Command::Rules => rules::run(),
+        Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod apply;
 mod fault;
 pub(crate) mod git;
 pub(crate) mod project;
+pub(crate) mod root;
 pub(crate) mod walk;
 
 pub(crate) use fault::Fault;
