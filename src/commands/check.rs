@@ -6,7 +6,8 @@ use std::path::Path;
 use pep11::finding::{Finding, Severity};
 use pep11::rules::Against;
 
-use super::{findings as report, plan, side};
+use super::side::{self, Side};
+use super::{findings as report, plan};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 
@@ -14,7 +15,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     let as_of = args.as_of.as_deref().map(super::date).transpose()?;
     let located = super::located(given)?;
     let base = args.base.as_deref().map(|typed| side::base(given, typed)).transpose()?;
-    let base = base.map(|base| base.project.review());
+    let revision = base.as_ref().and_then(Side::revision);
+    let base = base.as_ref().map(|base| base.project.review());
     let sound_base = base.as_ref().filter(|base| base.is_whole).map(|base| &base.registry);
     let reviewed = located.project.review_against(Against { as_of, base: sound_base });
     let mut findings = reviewed.findings.clone();
@@ -28,7 +30,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Err(unable) => {
                 // What is known already is not lost on a wrong argument.
                 if report::is_open_ended(args.format) {
-                    report::print(&findings, args.format, &located.folder)?;
+                    report::print(&findings, args.format, &located.folder, revision)?;
                 }
                 return Err(unable);
             }
@@ -50,7 +52,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     }
     let counts = |finding: &Finding| args.deny_warnings || finding.severity == Severity::Error;
     let status = if findings.iter().any(counts) { Status::Found } else { Status::Fine };
-    match report::print(&findings, args.format, &located.folder) {
+    match report::print(&findings, args.format, &located.folder, revision) {
         // Who reads no further must not make a faulty project a sound one.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         shown => shown?,

@@ -17,6 +17,15 @@ pub(super) struct Side {
     /// How people know it.
     pub(super) name: String,
     pub(super) project: Project,
+    /// Whether its files are in git alone.
+    is_revision: bool,
+}
+
+impl Side {
+    /// How the paths of its files begin, if they are not on the disk.
+    pub(super) fn revision(&self) -> Option<&str> {
+        self.is_revision.then_some(self.project.root.as_str())
+    }
 }
 
 /// The two states that `pep11 diff` compares: by default the last commit and the project's folder.
@@ -117,7 +126,9 @@ impl<'g> Here<'g> {
     /// What the files are now.
     fn working_tree(&self) -> Result<Side, Unable> {
         match super::located_for(self.given, Need::Templates) {
-            Ok(located) => Ok(Side { name: "the working tree".to_owned(), project: located.project }),
+            Ok(located) => {
+                Ok(Side { name: "the working tree".to_owned(), project: located.project, is_revision: false })
+            }
             Err(_) if self.repository().is_ok_and(|repository| repository.is_bare) => Err(Unable::typed(
                 "this is a bare git repository: it has no working tree to compare with",
                 "Name two revisions.",
@@ -166,13 +177,13 @@ impl<'g> Here<'g> {
 
 fn in_commit(repository: &Repository, commit: &Commit, name: String) -> Result<Side, Unable> {
     let project = project::in_commit(repository, commit).map_err(Unable::Disk)?;
-    Ok(Side { name, project })
+    Ok(Side { name, project, is_revision: true })
 }
 
 fn in_folder(typed: &str) -> Result<Side, Unable> {
     let located = project::load(Some(Path::new(typed)), Need::Templates).map_err(Unable::Disk)?;
     let located = located.ok_or_else(|| no_project(typed))?;
-    Ok(Side { name: typed.to_owned(), project: located.project })
+    Ok(Side { name: typed.to_owned(), project: located.project, is_revision: false })
 }
 
 fn no_project(typed: &str) -> Unable {
