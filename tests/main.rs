@@ -42,6 +42,8 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// What happened to PEP 11 and PEP 816, once more.
+mod replay;
 /// Projects in git revisions: what sessions cannot show.
 mod revisions;
 /// What the rules about the policy find, as cases.
