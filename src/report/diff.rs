@@ -1,5 +1,16 @@
-//! What changed, as people and machines read it: for a terminal, as a comment on a pull request, and
-//! as JSON. Must not know how changes are found, nor what makes them allowed.
+//! What changed between two states of a project, as people and machines read it: for a terminal, as a
+//! comment on a pull request, and as JSON. Must not know how changes are found, nor what makes them
+//! allowed.
+
+mod fit;
+mod json;
+mod markdown;
+mod safe;
+mod text;
+
+pub use json::{json, schema};
+pub use markdown::markdown;
+pub use text::text;
 
 use crate::diff::Change;
 use crate::finding::Finding;
@@ -23,17 +34,26 @@ pub struct Verdict<'v> {
     pub notes: &'v [String],
 }
 
-/// For a terminal; the styled form has ANSI escapes.
-pub fn text(_verdict: &Verdict<'_>, _styled: bool) -> String {
-    String::new()
-}
-
-/// For a comment on a pull request: never longer than what fits there.
-pub fn markdown(_verdict: &Verdict<'_>) -> String {
-    String::new()
-}
-
-/// For machines: the form is versioned.
-pub fn json(_verdict: &Verdict<'_>) -> String {
-    String::new()
+impl Verdict<'_> {
+    /// All of it in one clause: `2 facts changed, 1 error, 3 documents`.
+    fn summary(&self) -> String {
+        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let facts = match self.changes.len() {
+            0 => "no fact changed".to_owned(),
+            n => format!("{} changed", counted(n, "fact")),
+        };
+        let policy = match self.findings {
+            [] => "the lock policy has no objection".to_owned(),
+            findings => format!("the lock policy has {}", super::counted(findings)),
+        };
+        let documents = match self.documents.len() {
+            0 => "no document changes".to_owned(),
+            1 => "1 document changes".to_owned(),
+            n => format!("{n} documents change"),
+        };
+        if self.changes.is_empty() && self.findings.is_empty() && self.documents.is_empty() {
+            return "no fact changed".to_owned();
+        }
+        format!("{facts}; {policy}; {documents}")
+    }
 }
