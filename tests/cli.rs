@@ -3,6 +3,7 @@
 //!
 //! - `$ command` runs in an empty folder of its own, which is called `[HOME]`; `0|` gives the lines of
 //!   its standard input, and `NAME=VALUE` in front of `pep11` adds to its environment.
+//! - `| head -1` behind it leaves that many lines of what it says on standard output.
 //! - `1|` is what it said on standard output, `2|` on standard error, `=` its exit status if not 0.
 //!
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
@@ -74,13 +75,17 @@ struct Session {
 impl Session {
     /// Runs a command, and gives what it said.
     fn run(&mut self, command: &str, input: &str) -> String {
+        let (command, most) = match command.rsplit_once(" | head -") {
+            Some((command, most)) => (command, most.parse().unwrap()),
+            None => (command, usize::MAX),
+        };
         let words = words(&command.replace("[HOME]", &self.home.to_string_lossy()));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let variables: Vec<_> = words.iter().map_while(|word| word.split_once('=')).collect();
         if let ["pep11", arguments @ ..] = &words[variables.len()..] {
             let mut command = binary::command(&self.folder);
             command.envs(git::environment(&self.home)).envs(variables);
-            return self.said(&command.args(arguments).output().unwrap());
+            return self.said(&command.args(arguments).output().unwrap(), most);
         }
         let listed = self.scene(&words, input);
         prefixed("1|", &listed)
@@ -119,7 +124,7 @@ impl Session {
         String::new()
     }
 
-    fn said(&self, done: &Output) -> String {
+    fn said(&self, done: &Output, most: usize) -> String {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes).replace(&*self.home.to_string_lossy(), "[HOME]");
             text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
@@ -129,7 +134,8 @@ impl Session {
             Some(code) => format!("= {code}\n"),
             None => "= killed\n".to_owned(),
         };
-        prefixed("1|", &text(&done.stdout)) + &prefixed("2|", &text(&done.stderr)) + &status
+        let shown: String = text(&done.stdout).split_inclusive('\n').take(most).collect();
+        prefixed("1|", &shown) + &prefixed("2|", &text(&done.stderr)) + &status
     }
 }
 

@@ -27,8 +27,8 @@ const LAST: &str = "2026-08-22";
 const TARGETS: &[(&str, &str, &str)] = &[
     ("2022-07-20", "wasm32-unknown-emscripten", "added: tier 3"),
     ("2022-07-20", "wasm32-unknown-wasi", "added: tier 3"),
-    ("2023-11-30", "wasm32-unknown-emscripten", "− Christian Heimes"),
-    ("2023-11-30", "wasm32-unknown-wasi", "+ Eric Snow"),
+    ("2023-11-30", "wasm32-unknown-emscripten", "Christian Heimes removed"),
+    ("2023-11-30", "wasm32-unknown-wasi", "Eric Snow added; Christian Heimes removed"),
     ("2024-01-01", "wasm32-unknown-emscripten", "tier 3 → none"),
     ("2024-01-24", "powerpc64le-unknown-linux-gnu (glibc, gcc)", "tier 2 → 3"),
     ("2024-02-08", "wasm32-unknown-wasi", "tier 3 → 2"),

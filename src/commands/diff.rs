@@ -42,7 +42,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Diff) -> Result<Status, Unab
     console::result(&match args.format {
         DiffFormat::Text => report::text(&verdict, console::is_result_coloured()),
         DiffFormat::Markdown => report::markdown(&verdict),
-        DiffFormat::Json => report::json(&verdict),
+        DiffFormat::Json => report::json(&verdict).map_err(std::io::Error::from)?,
     })?;
     Ok(Status::Fine)
 }
@@ -78,14 +78,18 @@ fn changed_documents(base: State<'_>, head: State<'_>) -> Result<Vec<Planned>, V
             let before = before.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
             Ok(plan::of_documents(Path::new("out"), "out/", &after, &before))
         }
-        (before, after) => Err([before.err(), after.err()].into_iter().flatten().collect()),
+        (before, after) => {
+            let mut notes: Vec<String> = [before.err(), after.err()].into_iter().flatten().collect();
+            notes.dedup();
+            Err(notes)
+        }
     }
 }
 
 fn documents((side, reviewed): State<'_>) -> Result<Documents, String> {
     side.project.documents(&reviewed.registry).map_err(|findings| {
         let why = findings.first().map_or_else(String::new, |finding| format!(": {}", said(finding)));
-        format!("Documents were not compared, as those of {} cannot be rendered{why}.", side.name)
+        format!("Documents were not compared, as they cannot be rendered from `{}`{why}.", side.name)
     })
 }
 

@@ -127,7 +127,7 @@ impl<'g> Here<'g> {
     fn working_tree(&self) -> Result<Side, Unable> {
         match super::located_for(self.given, Need::Templates) {
             Ok(located) => {
-                Ok(Side { name: "the working tree".to_owned(), project: located.project, is_revision: false })
+                Ok(Side { name: "working tree".to_owned(), project: located.project, is_revision: false })
             }
             Err(_) if self.repository().is_ok_and(|repository| repository.is_bare) => Err(Unable::typed(
                 "this is a bare git repository: it has no working tree to compare with",
@@ -157,7 +157,7 @@ impl<'g> Here<'g> {
             return in_commit(repository, &commit, left.to_owned());
         }
         let base = repository.merge_base(&commit, &repository.commit(right)?)?;
-        in_commit(repository, &base, format!("the merge base of {left} and {right}"))
+        in_commit(repository, &base, format!("merge base of {left} and {right}"))
     }
 
     /// A revision or a folder; what could be both is neither.
