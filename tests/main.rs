@@ -30,6 +30,8 @@ mod hostile;
 mod layers;
 /// Notes in Markdown, read back by docutils.
 mod markdown;
+/// Single mutations of the data that break the policy.
+mod mutations;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
 /// Data files with any bytes.
