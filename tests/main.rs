@@ -44,5 +44,7 @@ mod real;
 mod regions;
 /// What the rules about the policy find, as cases.
 mod rules;
+/// Much data, and the time that the rules take.
+mod scaling;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
