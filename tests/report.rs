@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use pep11::finding::{Finding, Fix};
@@ -246,6 +247,29 @@ fn what_the_command_prints_is_valid() {
     let named = |documents: [&Value; 3]| documents.map(|document| (String::new(), document.clone()));
     are_valid(&json_schema(), &named([&faulty[0], &stale[0], &regions[0]]));
     are_valid(&json!("sarif"), &named([&faulty[1], &stale[1], &regions[1]]));
+}
+
+/// Two projects that have little in common, and one that is as it was.
+#[test]
+fn a_change_as_json_is_valid() {
+    let small = tempfile::tempdir().unwrap();
+    folder::copy(&folder::own().join("tests/cli/project"), small.path());
+    let (own, small) = (folder::own(), small.path());
+    let between = |base: &Path, head: &Path| {
+        let mut command = binary::command(small);
+        let done = command.arg("diff").args([base, head]).args(["--format", "json"]).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        let document: Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(document["changes"].as_array().unwrap().is_empty(), base == head);
+        (format!("{} {}", base.display(), head.display()), document)
+    };
+    let schema = parsed(report::diff::schema());
+    let documents = [between(small, own), between(own, small), between(own, own)];
+    are_valid(&schema, &documents);
+    let mut broken = documents[0].1.clone();
+    broken["changes"][0]["about"] = json!(null);
+    let Some(messages) = messages(&schema, &[broken]) else { return };
+    assert!(!messages[0].is_empty());
 }
 
 /// The paths in a repository, as the binary makes them.
