@@ -183,7 +183,7 @@ fn a_reader_of_the_peps_would_say_the_same() {
     let repository = Repository::at("2022-06-08");
     let mut told = String::from(
         "What happened since 2022-06-08, as `pep11 diff` tells it: the changed facts of each day, the documents \
-         that change, and what the lock policy says.\n",
+         of PEPs that change, and what the lock policy says.\n",
     );
     let mut expected: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (day, about, words) in TARGETS.iter().chain(LOCKS) {
@@ -215,7 +215,11 @@ fn tell(told: &mut String, day: &str, diff: &Diff) {
     for (_, line) in diff.changes() {
         writeln!(told, "  {line}").unwrap();
     }
-    writeln!(told, "  documents: {}", diff.documents().join(", ")).unwrap();
+    let documents: Vec<&str> = diff.documents();
+    let of_peps: Vec<&str> = documents.into_iter().filter(|path| path.starts_with("pep-")).collect();
+    if !of_peps.is_empty() {
+        writeln!(told, "  documents: {}", of_peps.join(", ")).unwrap();
+    }
     for finding in diff.findings() {
         writeln!(told, "  {finding}").unwrap();
     }
