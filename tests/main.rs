@@ -18,6 +18,8 @@ mod catalogue;
 mod cli;
 /// What is wrong in data, as cases.
 mod data;
+/// What changed between two states of the data, and how it is shown.
+mod diff;
 /// The documents of this project: well formed, and right on any day.
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.

@@ -32,8 +32,14 @@ pub(super) fn changes(
     let ships = |platform: &Platform, component: &Component| {
         component.ships.iter().map(|shipment| shipment_entry(platform, component, shipment)).collect()
     };
-    let kinds: [fn(&Platform, &Component) -> Vec<Entry>; 4] = [itself, policies, skipped, ships];
-    let compared = |of| entry::changes(&entries(base, of), &entries(head, of), None);
+    let order = head.map(|(_, component)| {
+        let place = component.skipped.first().map(|skipped| &skipped.why.place);
+        Change::order(Section::Platforms, &subject(component), "the skipped versions are", place)
+    });
+    type Taken = fn(&Platform, &Component) -> Vec<Entry>;
+    let kinds: [(Taken, Option<Change>); 4] =
+        [(itself, None), (policies, None), (skipped, order), (ships, None)];
+    let compared = |(of, order)| entry::changes(&entries(base, of), &entries(head, of), order);
     kinds.into_iter().flat_map(compared).collect()
 }
 
@@ -58,12 +64,14 @@ fn itself(component: &Component) -> Entry {
     } = component;
     let mut facts = Facts::default();
     facts.plain("key", key).plain("name", name).implied().list("also", also);
-    let form = match form {
-        Form::Number => "number",
-        Form::Commit => "commit",
+    match form {
+        Form::Number => facts.push("form", Value::Plain("number".to_owned()), &key.place).implied(),
+        Form::Commit => facts.push("form", Value::Plain("commit".to_owned()), &key.place),
     };
-    facts.push("form", Value::Plain(form.to_owned()), &key.place);
-    facts.maybe("numbers that are recorded", precision).maybe("shipped by", shipped_by);
+    if let Some(precision) = precision {
+        facts.push("precision", Value::Plain(precision_name(precision.value)), &precision.place);
+    }
+    facts.maybe("shipped by", shipped_by);
     for (what, by_version) in [("aliases", aliases), ("targets", targets)] {
         for (version, names) in by_version {
             facts.push(&format!("{what} of {}", version.value), list(names), &version.place);
@@ -78,6 +86,16 @@ fn itself(component: &Component) -> Entry {
         keys: vec![String::new()],
         facts,
         place: key.place.clone(),
+    }
+}
+
+/// How many numbers of a version are recorded, as people say it.
+fn precision_name(numbers: usize) -> String {
+    match numbers {
+        1 => "major".to_owned(),
+        2 => "minor".to_owned(),
+        3 => "patch".to_owned(),
+        _ => format!("{numbers} numbers"),
     }
 }
 
@@ -109,7 +127,7 @@ fn skipped_entry(component: &Component, skipped: &Skipped) -> Entry {
     let mut facts = Facts::default();
     let value = Value::List(texts.iter().map(|&text| text.to_owned()).collect());
     facts.push("", value, place).keyed("versions");
-    facts.push("because", Value::Prose(why.value.clone()), &why.place).source(source);
+    facts.push("reason", Value::Prose(why.value.clone()), &why.place).source(source);
     Entry {
         section: Section::Platforms,
         about: subject(component),

@@ -186,7 +186,8 @@ impl Entry {
             Value::Source(url) => Some(url.clone()),
             _ => None,
         });
-        let all = told.join(", ");
+        let is_listed = told.iter().any(|fact| fact.contains(", "));
+        let all = told.join(if is_listed { "; " } else { ", " });
         let words = if came { &self.added } else { &self.removed };
         let words = if all.is_empty() { words.trim_end_matches(':') } else { words };
         let place = Some(self.place.clone());
@@ -246,6 +247,7 @@ fn changed(what: &str, before: &Value, after: &Value) -> String {
             let (before, after) = both_quoted(before, after);
             format!("{what} changed: {before} → {after}")
         }
+        (Value::List(before), Value::List(after)) if what.is_empty() => list_change(before, after),
         (Value::List(before), Value::List(after)) => format!("{what}: {}", list_change(before, after)),
         _ => format!("{what} {} → {}", before.shown(), after.shown()),
     }

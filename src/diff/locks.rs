@@ -235,7 +235,7 @@ fn change_entry(platform: &Platform, entered: &Entered, moves: Option<&Moves<'_>
     facts.plain("Python", python).implied();
     facts.push("component", Value::Plain(now.to_owned()), &component.place).implied();
     facts.plain(&format!("{name} from"), from).keyed("from").plain("to", to).plain("on", on);
-    facts.push("because", Value::Prose(why.value.clone()), &why.place);
+    facts.push("reason", Value::Prose(why.value.clone()), &why.place);
     facts.maybe("approval", approved).source(source);
     let lock = format!("{}\0{}\0{now}", platform.key, **python);
     let versions = format!("{}\0{}", from.canonical(None), to.canonical(None));

@@ -136,7 +136,7 @@ fn notes(platform: &Platform) -> Vec<Entry> {
 
 /// The first words of a note, by which it is known again when its end is edited.
 fn start(note: &str) -> String {
-    note.split_whitespace().take(5).collect::<Vec<_>>().join(" ")
+    note.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
 }
 
 fn pin(platform: &Platform, pin: &Pin) -> Entry {

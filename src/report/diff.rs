@@ -43,8 +43,8 @@ impl Verdict<'_> {
             n => format!("{} changed", counted(n, "fact")),
         };
         let policy = match self.findings {
-            [] => "the lock policy has no objection".to_owned(),
-            findings => format!("the lock policy has {}", super::counted(findings)),
+            [] => "the policy has no objection".to_owned(),
+            findings => format!("the policy finds {}", super::counted(findings)),
         };
         let documents = match self.documents.len() {
             0 => "no document changes".to_owned(),

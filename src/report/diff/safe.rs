@@ -7,19 +7,25 @@ use crate::formats::markdown::escape;
 /// Text of more bytes than this is shortened.
 const LONGEST: usize = 800;
 
+/// What stands in place of text that is empty: markup around nothing is no markup.
+const NOTHING: &str = "(nothing)";
+
 /// Text on one line. What stands between backquotes becomes code, and so does each word of which GitHub
 /// would make more than text: it looks for names and references behind escapes, but not in code.
 pub(super) fn text(text: &str) -> String {
     let text = shortened(text);
+    if text.is_empty() {
+        return NOTHING.to_owned();
+    }
     let parts: Vec<&str> = text.split('`').collect();
-    // An odd number of backquotes does not pair.
-    if parts.len().is_multiple_of(2) {
+    // An odd number of backquotes does not pair, and between two of them something is to stand.
+    let is_nothing = |part: &&str| part.trim().is_empty();
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(is_nothing) {
         return words(&text);
     }
     let mut safe = String::new();
     for (index, part) in parts.iter().enumerate() {
-        let is_code = index % 2 == 1 && !part.trim().is_empty();
-        let part_safe = if is_code { escape::code(part.trim()) } else { spaced(part) };
+        let part_safe = if index % 2 == 1 { escape::code(part.trim()) } else { spaced(part) };
         // Two codes side by side would be one.
         if safe.ends_with('`') && part_safe.starts_with('`') {
             safe.push(' ');
@@ -32,7 +38,7 @@ pub(super) fn text(text: &str) -> String {
 /// Text as code, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = shortened(text);
-    if text.is_empty() { "(nothing)".to_owned() } else { escape::code(&text) }
+    if text.is_empty() { NOTHING.to_owned() } else { escape::code(&text) }
 }
 
 /// Text inside of an HTML element that shows code.
