@@ -32,6 +32,8 @@ mod hostile;
 mod layers;
 /// Notes in Markdown, read back by docutils.
 mod markdown;
+/// Single mutations of the data that break the policy.
+mod mutations;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
 /// Data files with any bytes.
@@ -44,5 +46,7 @@ mod real;
 mod regions;
 /// What the rules about the policy find, as cases.
 mod rules;
+/// Much data, and the time that the rules take.
+mod scaling;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

@@ -14,7 +14,7 @@ pub(super) const CHANGE_WITHOUT_APPROVAL: Rule =
     Rule { name: "change-without-approval", severity: Severity::Error, check: changes };
 
 fn promotions(context: &Context<'_>) -> Vec<Finding> {
-    let Some(tiers) = &context.registry.tiers else { return Vec::new() };
+    let Some(tiers) = context.whole_tiers() else { return Vec::new() };
     let council = tiers.promotion.as_ref().filter(|who| who.value == Authority::SteeringCouncil);
     let Some(council) = council else { return Vec::new() };
     tiers.targets.iter().flat_map(|target| of_target(tiers, council, target)).collect()
@@ -47,7 +47,7 @@ fn of_target(tiers: &Tiers, council: &At<Authority>, target: &Target) -> Vec<Fin
 }
 
 fn changes(context: &Context<'_>) -> Vec<Finding> {
-    let platforms = context.registry.platforms.iter();
+    let platforms = context.whole_platforms();
     let changes =
         platforms.flat_map(|platform| platform.changes.iter().map(move |change| (platform, change)));
     changes.filter_map(|(platform, change)| of_change(context, platform, change)).collect()

@@ -29,7 +29,7 @@ fn now(context: &Context<'_>) -> Vec<Finding> {
     if context.as_of.is_some() {
         return Vec::new();
     }
-    let Some(tiers) = &context.registry.tiers else { return Vec::new() };
+    let Some(tiers) = context.whole_tiers() else { return Vec::new() };
     let short = tiers.targets.iter().filter_map(|target| Short::of(tiers, target, None));
     short
         .map(|short| {
@@ -41,7 +41,7 @@ fn now(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn at_beta_1(context: &Context<'_>) -> Vec<Finding> {
-    let Some((tiers, day)) = context.registry.tiers.as_ref().zip(context.as_of) else { return Vec::new() };
+    let Some((tiers, day)) = context.whole_tiers().zip(context.as_of) else { return Vec::new() };
     let releases = &context.registry.releases;
     let last = releases.iter().filter(|release| release.beta_1.date <= day);
     let last = last.max_by_key(|release| release.beta_1.date);

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, LockPolicy, Stage};
 use crate::model::python::{Milestone, Release};
-use crate::model::{At, Date, Platform, Registry};
+use crate::model::{At, Date, Platform, Registry, Tiers};
 use crate::source::Source;
 use crate::version::Python;
 
@@ -89,6 +89,11 @@ impl<'r> Context<'r> {
     /// The platforms of which something may be said to be missing.
     pub fn whole_platforms(&self) -> impl Iterator<Item = &'r Platform> {
         self.registry.platforms.iter().filter(|platform| self.is_whole(&platform.source))
+    }
+
+    /// The history of tiers, if something may be said to be missing from it.
+    pub fn whole_tiers(&self) -> Option<&'r Tiers> {
+        self.registry.tiers.as_ref().filter(|tiers| self.is_whole(&tiers.begins.place.source))
     }
 
     /// The release of a Python version.

@@ -74,6 +74,14 @@ impl Fit<'_> {
         self.sdks.iter().any(|sdk| has(sdk.targets, triple))
     }
 
+    /// Whether there is an SDK that might compile for a component, and none can: it is not compiled by
+    /// itself.
+    fn is_adrift(&self, component: &Component, triples: &[At<String>]) -> bool {
+        let others = || self.sdks.iter().filter(|sdk| sdk.component.key != component.key);
+        let can = |sdk: &Sdk<'_>| triples.iter().any(|triple| has(sdk.targets, triple));
+        others().next().is_some() && !others().any(can)
+    }
+
     /// `WASI SDK 33`.
     fn sdk_names(&self) -> String {
         let names: Vec<String> =
@@ -119,7 +127,7 @@ fn fits(platform: &Platform) -> Vec<Fit<'_>> {
             let component = components.get(key.as_str());
             let found = component.zip(declared.get(&(key.as_str(), version.identity())));
             let Some((component, (declared, triples))) = found else { continue };
-            if !triples.is_empty() && !triples.iter().any(|triple| fit.can_target(triple)) {
+            if !triples.is_empty() && fit.is_adrift(component, triples) {
                 fit.adrift.push(Needed { component, version, declared, triples });
             }
         }
