@@ -99,6 +99,10 @@ fn faults(entry: &Entry, example: &Example) -> Vec<String> {
     if !found_right.is_empty() {
         faults.push(format!("{}: the right lines find {found_right:?}", entry.name));
     }
+    let is_mendable = |finding: &Finding| finding.fix.is_some();
+    if project(&wrong).review().findings.iter().any(is_mendable) && !entry.text.contains("check --fix") {
+        faults.push(format!("{}: it does not say that it can be mended", entry.name));
+    }
     if !has(Word::Right) && !has(Word::Before) {
         faults.push(format!("{}: nothing is right", entry.name));
     }
