@@ -35,7 +35,7 @@ pub(crate) enum Command {
     /// Say everything that is wrong, and write nothing
     ///
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
-    /// would change.
+    /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
     /// Print one document, as it is or as it stood on a day
     Show(Show),
@@ -64,6 +64,12 @@ pub(crate) struct Check {
     /// Also check the regions in the files below this folder, or in this file; may be given again
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Vec<PathBuf>,
+    /// First mend in data/ what is certain, such as missing quotes, and then say what is left
+    ///
+    /// Nothing else in a file changes, not a byte, and each mend is said on standard error. Either all
+    /// files are written or none.
+    #[arg(long)]
+    pub(crate) fix: bool,
 }
 
 #[derive(Args)]

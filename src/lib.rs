@@ -17,6 +17,7 @@
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
@@ -37,6 +38,7 @@ pub mod finding;
 pub mod formats;
 pub mod history;
 pub mod lookup;
+pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;

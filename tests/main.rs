@@ -20,6 +20,8 @@ mod data;
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// What `check --fix` makes of data, and that it touches nothing else.
+mod fix;
 /// Folders and what is in them, for other modules.
 mod folder;
 /// `out/` is what `data/` and `templates/` make.

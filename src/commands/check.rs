@@ -5,17 +5,21 @@ use std::path::Path;
 
 use pep11::finding::{Finding, Severity};
 
-use super::plan;
+use super::{fix, plan};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Unable> {
-    let located = super::located(given)?;
+    let mut located = super::located(given)?;
+    if args.fix {
+        fix::mend(&mut located)?;
+    }
     let reviewed = located.project.review();
     let mut findings = reviewed.findings.clone();
     let mut notes = Vec::new();
     if reviewed.is_faulty() {
         notes.push("documents and regions were not compared: the data has errors".to_owned());
+        notes.extend(fix::mendable(&located.project, &reviewed.findings, || command(given, "check --fix")));
     } else {
         let plan = match plan::plan(&located, &reviewed, &args.into) {
             Ok(plan) => plan,
@@ -53,24 +57,30 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
 
 /// The command that mends drift, as it has to be typed here.
 fn mend(given: Option<&Path>, args: &cli::Check) -> String {
-    let quoted = |path: &Path| {
-        let text = path.to_string_lossy().into_owned();
-        // What begins with a dash would be an option.
-        let text = if text.starts_with('-') { format!("./{text}") } else { text };
-        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
-        if !text.is_empty() && text.chars().all(is_plain) {
-            text
-        } else {
-            format!("'{}'", text.replace('\'', "'\\''"))
-        }
-    };
-    let mut command = String::from("pep11");
-    if let Some(folder) = given {
-        command.push_str(&format!(" -C {}", quoted(folder)));
-    }
-    command.push_str(" render");
+    let mut command = command(given, "render");
     for path in &args.into {
         command.push_str(&format!(" --into {}", quoted(path)));
     }
     command
+}
+
+/// A command for the same project.
+fn command(given: Option<&Path>, name: &str) -> String {
+    match given {
+        Some(folder) => format!("pep11 -C {} {name}", quoted(folder)),
+        None => format!("pep11 {name}"),
+    }
+}
+
+/// A path as a word for the shell.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy().into_owned();
+    // What begins with a dash would be an option.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text };
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod context;
+mod fix;
 mod get;
 mod markdown;
 mod plan;
