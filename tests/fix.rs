@@ -10,12 +10,12 @@ use pep11::finding::Finding;
 use pep11::mend;
 use pep11::parse::{self, Files};
 use pep11::report;
-use snapbox::assert::{Action, DEFAULT_ACTION_ENV};
+use snapbox::assert::DEFAULT_ACTION_ENV;
 
 use crate::{data, folder};
 
 /// Random files, in which every byte is accounted for.
-mod random;
+pub mod random;
 
 fn findings(files: &Files) -> Vec<Finding> {
     parse::registry("", files).1

@@ -42,5 +42,7 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// The bytes of each value in YAML are exactly those: each can be written anew.
+mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

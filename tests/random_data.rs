@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// What is put into a file where a mutation wants something.
-const PIECES: &[&str] = &[
+pub const PIECES: &[&str] = &[
     "",
     " ",
     "\n",
