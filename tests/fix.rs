@@ -59,6 +59,8 @@ fn each_case_is_mended_as_shown() {
         let mut files = data::below(&data::cases_folder().join("_base"));
         files.extend(before.clone());
         let after: Files = mended(&files).into_iter().filter(|(path, _)| before.contains_key(path)).collect();
+        assert_eq!(mend::mendable("", &files, &findings(&files)) > 0, mended(&files) != files, "{name}");
+        assert!(mend::mend("", &mended(&files)).done.is_empty(), "{name}");
         if overwrite {
             write(&case, &after, &said(&files));
         }

@@ -79,14 +79,20 @@ fn rewritten(tree: &Tree, node: &Node) -> Option<String> {
     let own = &text[node.span.clone()];
     let new = said(node);
     match &node.value {
-        // A value that is left out, where there is a sign that it could be there.
+        // A value that is left out, where there is a sign that it could be there, and that sign is its own.
         Value::Null if own.is_empty() => {
-            let is_there = before.ends_with([':', '-']) && after.starts_with([' ', '\n', '\r']);
+            if text.contains("? ") {
+                return None;
+            }
+            let line = before.rsplit('\n').next().unwrap_or("").trim();
+            let is_there = (before.ends_with(':') || (line == "-" && !before.contains(['[', '{'])))
+                && after.starts_with([' ', '\n', '\r']);
             is_there.then(|| format!("{before} {new}{after}"))
         }
         Value::Null | Value::Scalar { .. } => Some(format!("{before}{new}{after}")),
-        // An anchor would be lost, and a key in brackets must stand on one line.
-        _ if own.contains('&') || new.len() > 1000 => None,
+        // An anchor would be lost, a key in brackets must stand on one line, and one without a value ends
+        // where what follows begins.
+        _ if own.contains(['&', '?']) || new.len() > 1000 => None,
         // One blank more, as brackets must stand deeper than the key of a list that does not.
         _ => Some(format!("{before} {new}{after}")),
     }
