@@ -39,8 +39,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Say what changed by meaning, what the lock policy says of it, and which documents change
     ///
-    /// BASE and HEAD are git revisions or folders. `A..B` are two revisions; with a third dot, A is where B
-    /// has left it, and without B it is the project's folder: `origin/main...` is all that a branch
+    /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
+    /// which B has left A; without B, the project's folder is meant: `origin/main...` is all that a branch
     /// changes. Nothing is fetched. The exit status is 0 whatever is found.
     Diff(Diff),
     /// Print one document, as it is or as it stood on a day

@@ -28,7 +28,7 @@ const TARGETS: &[(&str, &str, &str)] = &[
     ("2022-07-20", "wasm32-unknown-emscripten", "added: tier 3"),
     ("2022-07-20", "wasm32-unknown-wasi", "added: tier 3"),
     ("2023-11-30", "wasm32-unknown-emscripten", "Christian Heimes removed"),
-    ("2023-11-30", "wasm32-unknown-wasi", "Eric Snow added; Christian Heimes removed"),
+    ("2023-11-30", "wasm32-unknown-wasi", "Eric Snow added, Christian Heimes removed"),
     ("2024-01-01", "wasm32-unknown-emscripten", "tier 3 → none"),
     ("2024-01-24", "powerpc64le-unknown-linux-gnu (glibc, gcc)", "tier 2 → 3"),
     ("2024-02-08", "wasm32-unknown-wasi", "tier 3 → 2"),
@@ -168,7 +168,9 @@ impl Diff {
     fn has(&self, about: &str, words: &str) {
         let start = format!("{about}: ");
         let changes = self.changes();
-        let is_it = |(_, line): &(String, String)| line.starts_with(&start) && line.contains(words);
+        // Lists with commas in them have semicolons between their parts.
+        let is_it =
+            |(_, line): &(String, String)| line.starts_with(&start) && line.replace(';', ",").contains(words);
         assert!(changes.iter().any(is_it), "{about}: no `{words}` in {changes:#?}");
     }
 
@@ -183,7 +185,7 @@ fn a_reader_of_the_peps_would_say_the_same() {
     let repository = Repository::at("2022-06-08");
     let mut told = String::from(
         "What happened since 2022-06-08, as `pep11 diff` tells it: the changed facts of each day, the documents \
-         that change, and what the lock policy says.\n",
+         of PEPs that change, and what the lock policy says.\n",
     );
     let mut expected: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for (day, about, words) in TARGETS.iter().chain(LOCKS) {
@@ -215,7 +217,11 @@ fn tell(told: &mut String, day: &str, diff: &Diff) {
     for (_, line) in diff.changes() {
         writeln!(told, "  {line}").unwrap();
     }
-    writeln!(told, "  documents: {}", diff.documents().join(", ")).unwrap();
+    let documents: Vec<&str> = diff.documents();
+    let of_peps: Vec<&str> = documents.into_iter().filter(|path| path.starts_with("pep-")).collect();
+    if !of_peps.is_empty() {
+        writeln!(told, "  documents: {}", of_peps.join(", ")).unwrap();
+    }
     for finding in diff.findings() {
         writeln!(told, "  {finding}").unwrap();
     }

@@ -86,29 +86,27 @@ fn nothing_in_the_repository_changes() {
 fn a_hook_may_compare() {
     use std::os::unix::fs::PermissionsExt;
     let repository = Repository::new();
-    let (top, said) = (repository.top(), repository.home.path().join("said"));
-    let write_hook = |arguments: &str| {
-        let hook = top.join(".git/hooks/pre-commit");
-        fs::create_dir_all(hook.parent().unwrap()).unwrap();
-        let pep11 = env!("CARGO_BIN_EXE_pep11");
-        let script =
-            format!("#!/bin/sh\nenv | grep '^GIT_.*='\n'{pep11}' {arguments} > '{}' 2>&1\n", said.display());
-        fs::write(&hook, script).unwrap();
-        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    let (home, top) = (repository.home.path(), repository.top());
+    let (hook, heard) = (top.join(".git/hooks/pre-commit"), home.join("heard"));
+    let pep11 = env!("CARGO_BIN_EXE_pep11");
+    let script = format!("#!/bin/sh\n{{ env; '{pep11}' -C project diff; }} > '{}' 2>&1\n", heard.display());
+    fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    fs::write(&hook, script).unwrap();
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+    let hears = |folder: &Path, arguments: &[&str], variable: &str| {
+        git::run(home, folder, arguments);
+        let heard = fs::read_to_string(&heard).unwrap();
+        // It is no test if git does not say where it is.
+        assert!(heard.contains(&format!("\n{variable}")), "{arguments:?}: {heard}");
+        assert!(heard.contains("WASI SDK 24 → 25"), "{arguments:?}: {heard}");
     };
-    let commit: [&[&str]; 2] =
-        [&["commit", "-a", "-m", "Move it"], &["--git-dir=.git", "commit", "-a", "-m", "Move it"]];
-    for arguments in commit {
-        write_hook("-C project diff");
-        git::run(repository.home.path(), &top, arguments);
-        let text = fs::read_to_string(&said).unwrap();
-        assert!(text.contains("WASI SDK 24 → 25"), "{arguments:?}: {text}");
-        repository.git(&["reset", "-q", "--soft", "HEAD~1"]);
-    }
-    // In a worktree, git says where the repository is.
-    repository.git(&["worktree", "add", "-q", "../tree"]);
-    let tree = repository.home.path().join("tree");
+    let commit = ["commit", "-a", "-m", "Move it"];
+    hears(&top, &commit, "GIT_INDEX_FILE=");
+    repository.git(&["reset", "-q", "--soft", "HEAD~1"]);
+    hears(&top, &[&["--git-dir=.git"], &commit[..]].concat(), "GIT_DIR=.git\n");
+    // In a worktree git names another folder than `.git` of the working tree.
+    repository.git(&["worktree", "add", "-q", "../tree", "HEAD~1"]);
+    let tree = home.join("tree");
     copy(&top.join("project"), &tree.join("project"));
-    git::run(repository.home.path(), &tree.join("project"), commit[0]);
-    assert!(fs::read_to_string(&said).unwrap().contains("WASI SDK 24 → 25"));
+    hears(&tree.join("project"), &commit, "GIT_DIR=/");
 }
