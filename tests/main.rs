@@ -12,6 +12,8 @@
 
 /// The binary, run by other modules.
 mod binary;
+/// What is said of each rule, and that its examples are true.
+mod catalogue;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
 /// What is wrong in data, as cases.
