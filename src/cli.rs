@@ -180,6 +180,8 @@ pub(crate) struct Schema {
 pub(crate) enum Described {
     /// `pep11 check --format json`
     Check,
+    /// `pep11 diff --format json`
+    Diff,
 }
 
 /// A format that a note can become.

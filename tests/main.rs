@@ -50,6 +50,8 @@ mod real;
 mod regions;
 /// What happened to PEP 11 and PEP 816, once more.
 mod replay;
+/// Findings for machines: valid by real validators, read back as they were, and known again.
+mod report;
 /// Projects in git revisions: what sessions cannot show.
 mod revisions;
 /// What the rules about the policy find, as cases.
