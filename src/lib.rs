@@ -18,6 +18,7 @@
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
 //! | `diff` | what changed between two states of the data, by meaning |
+//! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
@@ -41,6 +42,7 @@ pub mod finding;
 pub mod formats;
 pub mod history;
 pub mod lookup;
+pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;

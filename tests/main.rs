@@ -24,6 +24,8 @@ mod diff;
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// What `check --fix` makes of data, and that it touches nothing else.
+mod fix;
 /// Folders and what is in them, for other modules.
 mod folder;
 /// `out/` is what `data/` and `templates/` make.
@@ -58,5 +60,7 @@ mod revisions;
 mod rules;
 /// Much data, and the time that the rules take.
 mod scaling;
+/// The bytes of each value in YAML are exactly those: each can be written anew.
+mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

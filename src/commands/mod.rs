@@ -5,6 +5,7 @@ mod context;
 mod diff;
 mod explain;
 mod findings;
+mod fix;
 mod get;
 mod markdown;
 mod plan;
@@ -13,6 +14,7 @@ mod rules;
 mod schema;
 mod show;
 mod side;
+mod typed;
 
 use std::path::Path;
 
