@@ -119,6 +119,24 @@ impl Version {
         (self.order.as_ref(), self.order.is_none().then_some(self.text.as_str()))
     }
 
+    /// One text for all spellings of a version, cut to as many numbers as `precision` says: two versions
+    /// are the same where it is the same. What is cut off takes the mark of a pre-release with it.
+    pub fn canonical(&self, precision: Option<usize>) -> String {
+        let Some(order) = &self.order else { return self.text.clone() };
+        let (all, stage) = order.trimmed();
+        let kept = all.iter().take(precision.unwrap_or(usize::MAX));
+        let numbers: Vec<String> = kept.map(u64::to_string).collect();
+        let is_cut = numbers.len() < all.len();
+        let stage = match stage {
+            _ if is_cut => String::new(),
+            Stage::Alpha(serial) => format!("-alpha.{serial}"),
+            Stage::Beta(serial) => format!("-beta.{serial}"),
+            Stage::Candidate(serial) => format!("-rc.{serial}"),
+            Stage::Final => String::new(),
+        };
+        format!("{}{stage}", numbers.join("."))
+    }
+
     /// Whether it is an alpha, a beta or a release candidate.
     pub fn is_pre_release(&self) -> bool {
         self.order.as_ref().is_some_and(|order| order.stage != Stage::Final)
@@ -224,6 +242,18 @@ mod tests {
         for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
             assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn spellings_of_a_version_are_the_same_as_far_as_is_asked() {
+        let canonical = |text, precision| Version::parse(text, Form::Number).unwrap().canonical(precision);
+        assert_eq!(canonical("34-rc1", None), canonical("34-rc.1", None));
+        assert_eq!(canonical("2026_0", None), canonical("2026.0", None));
+        assert_eq!(canonical("24.0", None), canonical("24", None));
+        assert_eq!(canonical("24.1", Some(1)), canonical("24", Some(1)));
+        assert_ne!(canonical("24.1", None), canonical("24", None));
+        assert_ne!(canonical("34-rc.1", Some(1)), canonical("34", Some(1)));
+        assert_ne!(canonical("34-rc.1", Some(1)), canonical("34-rc.2", Some(1)));
     }
 
     #[test]

@@ -90,6 +90,12 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
+/// The data of every case, by its name.
+pub fn all() -> Vec<(String, Files)> {
+    let case = |folder: PathBuf| (folder.file_name().unwrap().to_string_lossy().into_owned(), files(&folder));
+    folders().into_iter().map(case).collect()
+}
+
 /// Sound data with one more platform file.
 pub fn with_platform(bytes: impl Into<Vec<u8>>) -> Files {
     let mut files = below(&cases_folder().join("_base"));

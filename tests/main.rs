@@ -18,6 +18,8 @@ mod catalogue;
 mod cli;
 /// What is wrong in data, as cases.
 mod data;
+/// What changed between two states of the data, and how it is shown.
+mod diff;
 /// The documents of this project: well formed, and right on any day.
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.
@@ -26,6 +28,8 @@ mod docutils;
 mod folder;
 /// `out/` is what `data/` and `templates/` make.
 mod fresh;
+/// git, run by other modules.
+mod git;
 /// Data files that are made to do harm, or are very wrong.
 mod hostile;
 /// The order of the modules, and what the library must not touch.
@@ -44,6 +48,12 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// What happened to PEP 11 and PEP 816, once more.
+mod replay;
+/// Findings for machines: valid by real validators, read back as they were, and known again.
+mod report;
+/// Projects in git revisions: what sessions cannot show.
+mod revisions;
 /// What the rules about the policy find, as cases.
 mod rules;
 /// Much data, and the time that the rules take.

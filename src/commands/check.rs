@@ -4,15 +4,23 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use pep11::finding::{Finding, Severity};
+use pep11::rules::Against;
 
-use super::plan;
+use super::side::{self, Side};
+use super::{findings as report, plan};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Unable> {
+    let as_of = args.as_of.as_deref().map(super::date).transpose()?;
     let located = super::located(given)?;
-    let reviewed = located.project.review();
+    let base = args.base.as_deref().map(|typed| side::base(given, typed)).transpose()?;
+    let revision = base.as_ref().and_then(Side::revision);
+    let base = base.as_ref().map(|base| base.project.review());
+    let sound_base = base.as_ref().filter(|base| base.is_whole).map(|base| &base.registry);
+    let reviewed = located.project.review_against(Against { as_of, base: sound_base });
     let mut findings = reviewed.findings.clone();
+    findings.extend(base.iter().flat_map(side::unread));
     let mut notes = Vec::new();
     if reviewed.is_faulty() {
         notes.push("documents and regions were not compared: the data has errors".to_owned());
@@ -21,7 +29,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Ok(plan) => plan,
             Err(unable) => {
                 // What is known already is not lost on a wrong argument.
-                console::findings(&findings)?;
+                if report::is_open_ended(args.format) {
+                    report::print(&findings, args.format, &located.folder, revision)?;
+                }
                 return Err(unable);
             }
         };
@@ -40,9 +50,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
             Err(more) => findings.extend(more),
         }
     }
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    let status = if findings.iter().any(is_error) { Status::Found } else { Status::Fine };
-    match console::findings(&findings) {
+    let counts = |finding: &Finding| args.deny_warnings || finding.severity == Severity::Error;
+    let status = if findings.iter().any(counts) { Status::Found } else { Status::Fine };
+    match report::print(&findings, args.format, &located.folder, revision) {
         // Who reads no further must not make a faulty project a sound one.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         shown => shown?,
