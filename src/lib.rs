@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
-//! | `report` | findings as people read them |
+//! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |
@@ -17,6 +17,7 @@
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `diff` | what changed between two states of the data, by meaning |
 //! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
@@ -27,12 +28,15 @@
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod mention;
 
+pub mod catalogue;
+pub mod diff;
 pub mod embedded;
 pub mod finding;
 pub mod formats;

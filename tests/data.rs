@@ -12,6 +12,8 @@ use pep11::report;
 use snapbox::{Assert, Data};
 use walkdir::WalkDir;
 
+use crate::rules;
+
 const BESIDE: [&str; 2] = ["expected", "without"];
 
 #[test]
@@ -33,11 +35,12 @@ fn the_base_is_sound() {
     assert_eq!(printed(below(&cases_folder().join("_base"))), "");
 }
 
-/// Whoever adds a rule adds a case that shows its message.
+/// Whoever adds a rule about the form of data adds a case that shows its message. Those about the policy
+/// have theirs in `tests/rules/`.
 #[test]
 fn every_rule_has_a_case() {
-    let shown: String =
-        folders().iter().map(|folder| fs::read_to_string(folder.join("expected")).unwrap()).collect();
+    let folders = folders().into_iter().chain(rules::folders());
+    let shown: String = folders.map(|folder| fs::read_to_string(folder.join("expected")).unwrap()).collect();
     let without: Vec<String> =
         rules_in_source().into_iter().filter(|rule| !shown.contains(&format!("[{rule}]: "))).collect();
     // A file of this size is made by a test rather than kept.
@@ -87,6 +90,12 @@ pub fn folders() -> Vec<PathBuf> {
     folders.sort();
     assert!(folders.len() > 50, "the cases are gone");
     folders
+}
+
+/// The data of every case, by its name.
+pub fn all() -> Vec<(String, Files)> {
+    let case = |folder: PathBuf| (folder.file_name().unwrap().to_string_lossy().into_owned(), files(&folder));
+    folders().into_iter().map(case).collect()
 }
 
 /// Sound data with one more platform file.

@@ -160,7 +160,7 @@ fn policy(decoder: &mut Decoder<'_>, node: &Node) -> Option<LockPolicy> {
     let fields = decoder.fields(node, "the lock policy", POLICY_KEYS)?;
     let stages = [Stage::Beta1, Stage::Final].map(|stage| (stage.as_str(), stage));
     let from = decoder.need(&fields, "from").and_then(|node| decoder.choice(node, "`from`", &stages));
-    let choices = [Authority::SteeringCouncil, Authority::Maintainers].map(|who| (who.as_str(), who));
+    let choices = Authority::ALL.map(|who| (who.as_str(), who));
     let change = decoder.need(&fields, "change").and_then(|node| decoder.choice(node, "`change`", &choices));
     let since = fields.get("since").and_then(|node| decoder.python(node));
     let mut days = |name| fields.get(name).and_then(|node| decoder.number(node, &format!("`{name}`")));

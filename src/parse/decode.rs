@@ -4,7 +4,7 @@
 mod scalar;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(super) struct Decoder<'a> {
     pub(super) source: Arc<Source>,
     pub(super) findings: &'a mut Vec<Finding>,
     /// The Python versions of `data/pythons.yaml`; none while those could not be read.
-    pub(super) pythons: Option<&'a [Python]>,
+    pub(super) pythons: Option<&'a BTreeSet<Python>>,
 }
 
 /// A mapping whose keys were checked against those that it may have.
@@ -63,6 +63,17 @@ impl<'n> Fields<'n> {
     /// Whether it has one of these keys, or one that may have been meant to be.
     pub(super) fn has_any(&self, names: &[&str]) -> bool {
         !self.unknown.is_empty() || self.entries.iter().any(|entry| names.contains(&entry.name))
+    }
+
+    /// Whether a key is missing. One that was probably meant is one fault, not two.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        let misspelled = self.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
+        !misspelled && !self.entries.iter().any(|entry| entry.name == name)
+    }
+
+    /// Where a missing key is shown.
+    pub(super) fn span(&self) -> &Range<usize> {
+        &self.span
     }
 
     /// Whether it has no entry at all.
@@ -185,9 +196,7 @@ impl Decoder<'_> {
 
     /// The same, with an example of its value.
     fn need_such_as<'n>(&mut self, fields: &Fields<'n>, name: &str, example: &str) -> Option<&'n Node> {
-        // A key that was probably meant is one fault, not two.
-        let misspelled = fields.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
-        if !misspelled && !fields.entries.iter().any(|entry| entry.name == name) {
+        if fields.lacks(name) {
             let finding = Finding::error("missing-key", format!("{} has no `{name}`", fields.what))
                 .at(self.place(&fields.span))
                 .help(match example {

@@ -5,6 +5,7 @@ mod check;
 mod component;
 mod decode;
 mod files;
+mod incomplete;
 mod mends;
 mod platform;
 mod pythons;
@@ -55,7 +56,7 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     registry.tiers = tiers.flatten();
     registry.retired = reading.file(RETIRED, None, retired::decode).unwrap_or_default();
     for (path, key) in files::platforms(root, files, &mut reading.findings) {
-        let platform = reading.file(path, pythons.as_deref(), |decoder, node| {
+        let platform = reading.file(path, pythons.as_ref(), |decoder, node| {
             let decode = |decoder: &mut Decoder<'_>| {
                 platform::decode(decoder, node, key, numbers.as_ref().and_then(|n| n.as_deref()))
             };
@@ -119,7 +120,7 @@ impl Reading<'_> {
     fn file<T>(
         &mut self,
         path: &str,
-        pythons: Option<&[Python]>,
+        pythons: Option<&BTreeSet<Python>>,
         decode: impl FnOnce(&mut Decoder<'_>, &Node) -> T,
     ) -> Option<T> {
         let shown = format!("{}{path}", self.root);

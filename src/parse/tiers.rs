@@ -7,24 +7,28 @@ use super::files::{is_key, meant_key};
 use super::mends;
 use super::words::either;
 use crate::finding::{Finding, Fix};
-use crate::model::At;
 use crate::model::tiers::{Event, Target, Tier, Tiers};
+use crate::model::{At, Authority};
 use crate::yaml::{Node, Value};
 
+const KEYS: &[&str] = &["source", "begins", "promotion", "tiers", "targets"];
 const EVENT_KEYS: &[&str] =
     &["on", "tier", "triple", "notes", "contacts", "approved", "corrects", "remark", "source"];
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
-    let fields = decoder.fields(node, "the history of tiers", &["source", "begins", "tiers", "targets"])?;
+    let fields = decoder.fields(node, "the history of tiers", KEYS)?;
     let source = decoder.needed_url(&fields, "source");
     let begins = decoder.needed_date(&fields, "begins");
+    let authorities = Authority::ALL.map(|who| (who.as_str(), who));
+    let promotion =
+        fields.get("promotion").and_then(|node| decoder.choice(node, "`promotion`", &authorities));
     let tiers = decoder.need(&fields, "tiers").map(|node| tiers(decoder, node)).unwrap_or_default();
     let numbers = known(node);
     let targets = decoder.need(&fields, "targets");
     let targets: Vec<Target> = decoder
         .optional_list(targets, "`targets`", |decoder, node| target(decoder, node, numbers.as_deref()));
     repeated_ids(decoder, &targets);
-    Some(Tiers { begins: begins?, source: source?, tiers, targets })
+    Some(Tiers { begins: begins?, source: source?, promotion, tiers, targets })
 }
 
 /// The numbers of the tiers that have an entry, faulty or not; none where they cannot be read.

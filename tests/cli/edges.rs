@@ -42,6 +42,7 @@ const COMMANDS: &[&[&str]] = &[
     &["show", "platforms"],
     &["get", "wasi-sdk", "3.15"],
     &["context"],
+    &["diff", ".", "."],
 ];
 
 #[test]

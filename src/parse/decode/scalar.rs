@@ -109,7 +109,7 @@ impl Decoder<'_> {
         let python = self.feature_release(node)?;
         if self.pythons.is_some_and(|pythons| !pythons.contains(&python)) {
             let known: Vec<String> =
-                self.pythons.unwrap_or_default().iter().map(|python| format!("`\"{python}\"`")).collect();
+                self.pythons.into_iter().flatten().rev().map(|python| format!("`\"{python}\"`")).collect();
             let finding =
                 Finding::error("unknown-python", format!("Python {python} is not in `data/pythons.yaml`"))
                     .help(match known.as_slice() {
