@@ -119,6 +119,26 @@ impl Version {
         (self.order.as_ref(), self.order.is_none().then_some(self.text.as_str()))
     }
 
+    /// Whether two are one version as far as so many of their numbers, or as far as all of them; the hash
+    /// of a commit may be cut short.
+    pub fn is_same(&self, other: &Self, precision: Option<usize>) -> bool {
+        match (&self.order, &other.order) {
+            (Some(own), Some(other)) => own.cut(precision) == other.cut(precision),
+            (None, None) => {
+                let (own, other) = (self.text.to_ascii_lowercase(), other.text.to_ascii_lowercase());
+                own.starts_with(&other) || other.starts_with(&own)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is a version or a newer one, as far as so many of their numbers; none for commits, which
+    /// have no order.
+    pub fn is_at_least(&self, minimum: &Self, precision: Option<usize>) -> Option<bool> {
+        let (own, minimum) = (self.order.as_ref()?, minimum.order.as_ref()?);
+        Some(own.cut(precision) >= minimum.cut(precision))
+    }
+
     /// How many numbers it has: `0.1` has 2, a commit none.
     pub fn precision(&self) -> usize {
         self.order.as_ref().map_or(0, |order| order.numbers.len())
@@ -126,6 +146,12 @@ impl Version {
 }
 
 impl Order {
+    /// The numbers that count, and the stage.
+    fn cut(&self, precision: Option<usize>) -> (&[u64], &Stage) {
+        let most = precision.unwrap_or(self.numbers.len()).min(self.numbers.len());
+        (&self.numbers[..most], &self.stage)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (numbers, stage) = match text.find(|c: char| c.is_ascii_alphabetic() || c == '-') {
             Some(at) => (&text[..at], Stage::parse(&text[at..])?),
@@ -206,6 +232,21 @@ mod tests {
         for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
             assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn versions_are_one_as_far_as_is_recorded() {
+        let parse = |text| Version::parse(text, Form::Number).unwrap();
+        let commit = |text| Version::parse(text, Form::Commit).unwrap();
+        assert!(parse("34.0").is_same(&parse("34"), Some(1)));
+        assert!(!parse("34.0").is_same(&parse("34"), None));
+        assert!(!parse("34-rc.1").is_same(&parse("34"), Some(1)));
+        assert!(!parse("33.9").is_same(&parse("34"), Some(1)));
+        assert!(commit("161b3195fc25").is_same(&commit("161B3195FC2558d2"), None));
+        assert!(!commit("161b3195fc25").is_same(&commit("161b3195fc24"), None));
+        assert_eq!(parse("21").is_at_least(&parse("16.0"), None), Some(true));
+        assert_eq!(parse("16").is_at_least(&parse("16.0"), Some(1)), Some(true));
+        assert_eq!(parse("3.1.19").is_at_least(&parse("3.1.20"), None), Some(false));
     }
 
     #[test]

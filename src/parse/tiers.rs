@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::component::Components;
 use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
+use super::sites;
 use super::words::either;
 use crate::finding::Finding;
 use crate::model::At;
@@ -14,7 +16,8 @@ const EVENT_KEYS: &[&str] =
     &["on", "tier", "triple", "notes", "contacts", "approved", "corrects", "remark", "source"];
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
-    let fields = decoder.fields(node, "the history of tiers", &["source", "begins", "tiers", "targets"])?;
+    let fields =
+        decoder.fields(node, "the history of tiers", &["source", "begins", "tiers", "targets", "sites"])?;
     let source = decoder.needed_url(&fields, "source");
     let begins = decoder.needed_date(&fields, "begins");
     let tiers = decoder.need(&fields, "tiers").map(|node| tiers(decoder, node)).unwrap_or_default();
@@ -23,7 +26,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
     let targets: Vec<Target> = decoder
         .optional_list(targets, "`targets`", |decoder, node| target(decoder, node, numbers.as_deref()));
     repeated_ids(decoder, &targets);
-    Some(Tiers { begins: begins?, source: source?, tiers, targets })
+    let sites = sites::sites(decoder, &fields, None, &Components::none());
+    Some(Tiers { begins: begins?, source: source?, tiers, targets, sites })
 }
 
 /// The numbers of the tiers that have an entry, faulty or not; none where they cannot be read.
