@@ -12,6 +12,8 @@ mod target;
 mod triple;
 mod whole;
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::site::{Hole, Pythons, Site};
@@ -103,7 +105,7 @@ pub enum Outcome {
 pub enum Lack {
     /// The file.
     File,
-    /// The file; what the site has was found at others.
+    /// Nothing: what the site has was found at others.
     Moved,
     /// The line, or a file that can be read.
     Text,
@@ -181,6 +183,21 @@ fn listed(text: &str) -> Vec<Python> {
     words.filter_map(|word| Python::parse(word.trim_matches('.'))).collect()
 }
 
+/// The bytes of each file that are at a site, by its path.
+pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec<Range<usize>>> {
+    let mut covered: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
+    for site in sites(registry, &checkout.repository, checkout.python) {
+        for file in checkout.files.iter().filter(|file| is_at(site, &file.path)) {
+            let Ok(source) = &file.text else { continue };
+            let spans = read(registry, site, checkout.python, source)
+                .into_iter()
+                .map(|reading| reading.found.place.span);
+            covered.entry(file.path.clone()).or_default().extend(spans);
+        }
+    }
+    covered
+}
+
 /// Holds all sites of a checkout against the data, in the order of the sites.
 pub fn compare<'r>(registry: &'r Registry, checkout: &Checkout) -> Vec<Comparison<'r>> {
     let sites = sites(registry, &checkout.repository, checkout.python);
@@ -235,17 +252,22 @@ fn wanted(site: &Site) -> String {
     paths.join(" or ")
 }
 
-/// Where the file of one site is not there, and all that it has was found at others, the value has moved.
+/// What was not found where a site says is no lack where it was found elsewhere: at the other sites of a
+/// repository where the file is gone, in another form in the same file where only the line is.
 fn moved(comparisons: &mut [Comparison<'_>]) {
-    let found: Vec<Hole> = comparisons
+    let found: Vec<&Site> = comparisons
         .iter()
         .filter(|comparison| !matches!(comparison.outcome, Outcome::NotFound(..)))
-        .flat_map(|comparison| comparison.site.holes.clone())
+        .map(|comparison| comparison.site)
         .collect();
     for comparison in comparisons {
-        if let Outcome::NotFound(lack @ Lack::File, _) = &mut comparison.outcome
-            && comparison.site.holes.iter().all(|hole| found.contains(hole))
-        {
+        let Outcome::NotFound(lack, _) = &mut comparison.outcome else { continue };
+        let lost = comparison.site;
+        let is_same_file = |site: &Site| site.paths.iter().any(|path| lost.paths.contains(path));
+        let is_elsewhere = |hole: &Hole| {
+            found.iter().any(|site| site.has(hole) && (*lack == Lack::File || is_same_file(site)))
+        };
+        if lost.holes.iter().all(is_elsewhere) {
             *lack = Lack::Moved;
         }
     }

@@ -9,6 +9,7 @@ mod markdown;
 mod plan;
 mod render;
 mod rules;
+mod scan;
 mod schema;
 mod show;
 
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Check(args) => check::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
+        Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),

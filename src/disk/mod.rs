@@ -2,6 +2,7 @@
 //! not know what the files mean.
 
 pub(crate) mod apply;
+pub(crate) mod checkout;
 mod fault;
 pub(crate) mod project;
 pub(crate) mod root;

@@ -160,6 +160,12 @@ impl Expression {
         Some(Self { regex, holes, first, ends_with_word })
     }
 
+    /// One expression for any of several; none where that would be too large.
+    pub(super) fn any(expressions: &[Self]) -> Option<Regex> {
+        let texts: Vec<&str> = expressions.iter().map(|expression| expression.regex.as_str()).collect();
+        RegexBuilder::new(&texts.join("|")).multi_line(true).size_limit(LARGEST).build().ok()
+    }
+
     /// Every occurrence in a part of a text.
     pub(super) fn find(&self, source: &Arc<Source>, part: Range<usize>) -> Vec<Match> {
         let text = &source.text[..part.end];

@@ -4,16 +4,18 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::glob::is_below;
+use regex::Regex;
+
 use super::matcher::{Begins, Expression};
 use crate::finding::Finding;
 use crate::model::Registry;
 use crate::source::{Place, Source};
 
 /// All spellings of the data, ready to be looked for.
-pub struct Spellings<'r> {
+pub struct Spellings {
     expressions: Vec<Expression>,
-    registry: &'r Registry,
+    /// Any of them, to pass over most texts at once.
+    any: Option<Regex>,
 }
 
 /// A place that may be a site.
@@ -25,21 +27,20 @@ pub struct Possible {
     pub place: Place,
 }
 
-impl<'r> Spellings<'r> {
+impl Spellings {
     /// The spellings of all platforms.
-    pub fn new(registry: &'r Registry) -> Self {
+    pub fn new(registry: &Registry) -> Self {
         let spellings = registry.platforms.iter().flat_map(|platform| &platform.spellings);
-        let expression = |pattern: &'r _| Expression::new(pattern, registry, Begins::WithWord);
-        Self { expressions: spellings.filter_map(|spelling| expression(&spelling.value)).collect(), registry }
-    }
-
-    /// Whether a path of a repository is one that is not searched.
-    pub fn is_passed_over(&self, path: &str) -> bool {
-        self.registry.passed_over.iter().any(|pattern| is_below(pattern, path))
+        let expressions: Vec<_> =
+            spellings.filter_map(|spelling| Expression::new(spelling, registry, Begins::WithWord)).collect();
+        Self { any: Expression::any(&expressions), expressions }
     }
 
     /// What is spelled in a text on lines that no site covers; `covered` are the bytes of the sites.
     pub fn find(&self, source: &Arc<Source>, covered: &[Range<usize>]) -> Vec<Possible> {
+        if self.any.as_ref().is_some_and(|any| !any.is_match(&source.text)) {
+            return Vec::new();
+        }
         let all = 0..source.text.len();
         let mut found: Vec<Possible> = Vec::new();
         let mut matches: Vec<Place> = self
@@ -70,6 +71,12 @@ fn is_covered(source: &Source, place: &Place, covered: &[Range<usize>]) -> bool 
 }
 
 impl Possible {
+    /// One line about it.
+    pub fn line(&self) -> String {
+        let (line, column) = self.place.line_and_column().unwrap_or_default();
+        format!("possible: {}:{line}:{column}: {}", self.place.source.path, self.text)
+    }
+
     /// What is to be said of it.
     pub fn finding(&self) -> Finding {
         Finding::error(
