@@ -101,7 +101,10 @@ impl Reader<'_> {
                 other => self.literal(other, other.len_utf8()),
             }
         }
-        self.trim();
+        // A block scalar ends with a line break that nobody meant.
+        while matches!(self.parts.last(), Some(Part::Blanks | Part::LineBreak)) {
+            self.parts.pop();
+        }
     }
 
     fn rest(&self) -> &str {
@@ -216,6 +219,7 @@ mod tests {
             parts("{...} x \n   {a}:{{}}"),
             [Part::Anything, Part::Blanks, text("x"), Part::LineBreak, hole("a", 12..15), text(":{}")]
         );
+        assert_eq!(parts("a\n"), [text("a")]);
     }
 
     #[test]

@@ -40,5 +40,7 @@ mod readme;
 mod real;
 /// Regions: cases as files, and properties of random files.
 mod regions;
+/// Sites in trees like those of other repositories, right and wrong.
+mod sites;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

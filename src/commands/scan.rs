@@ -144,7 +144,7 @@ impl<'r> Scan<'r> {
         }
         let _ = write!(
             said,
-            ": {agree} agree, {disagree} disagree, {not_found} not found, {not_compared} not compared; {} possible",
+            ": agree {agree}, disagree {disagree}, not found {not_found}, not compared {not_compared}, possible {}",
             self.possible.len()
         );
         console::note(&said);

@@ -91,7 +91,9 @@ impl<'r> Stands<'_, 'r> {
 
     fn for_python(&self, python: Python) -> Comparison<'r> {
         let name = &*self.component.name;
-        let mut says: Vec<Says> = self.lock(python).into_iter().chain(self.pin(python)).collect();
+        let lock = self.lock(python);
+        let pin = self.pin(python, lock.is_some());
+        let mut says: Vec<Says> = lock.into_iter().chain(pin).collect();
         if self.reading.site.relation == Relation::Minimum {
             says.extend(self.stated());
         }
@@ -119,21 +121,28 @@ impl<'r> Stands<'_, 'r> {
         Some(self.says("the lock".to_owned(), version))
     }
 
-    /// The newest pin of whoever the site belongs to; of anybody where the site does not say.
-    fn pin(&self, python: Python) -> Option<Says> {
-        if let Some(pin) = self.newest_pin(&self.component.key, python) {
-            return Some(self.says(who(pin), &pin.version));
+    /// The newest pin of whoever the site belongs to; of anybody where the site does not say. Beside a
+    /// lock only the pin of that very file counts: a table of locks is right though a branch moves on.
+    fn pin(&self, python: Python, is_locked: bool) -> Option<Says> {
+        let own = self.newest_pin(&self.component.key, python);
+        let pin = own.or_else(|| self.newest_pin(self.component.shipped_by.as_ref()?, python))?;
+        if is_locked
+            && !pin.location.as_ref().is_some_and(|location| self.reading.site.paths.contains(location))
+        {
+            return None;
         }
-        let pin = self.newest_pin(self.component.shipped_by.as_ref()?, python)?;
-        Some(self.says(who(pin), self.platform.shipped(self.component, &pin.version)?))
+        let version = match own {
+            Some(pin) => &pin.version,
+            None => self.platform.shipped(self.component, &pin.version)?,
+        };
+        Some(self.says(who(pin), version))
     }
 
     fn newest_pin(&self, key: &str, python: Python) -> Option<&'r Pin> {
-        let by = self.reading.site.by.as_deref();
+        let by = self.reading.site.by.as_ref().map(|by| by.as_str());
         let counts = |pin: &&Pin| {
-            *pin.component == key
-                && *pin.python == python
-                && by.is_none_or(|by| pin.by.as_deref() == Some(by))
+            let maker = pin.by.as_ref().map(|by| by.as_str());
+            *pin.component == key && *pin.python == python && by.is_none_or(|by| maker == Some(by))
         };
         self.platform.pins.iter().filter(counts).max_by_key(|pin| pin.on.as_ref().map(|on| on.value))
     }

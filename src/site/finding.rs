@@ -29,8 +29,9 @@ impl Comparison<'_> {
         match &self.outcome {
             Outcome::Agrees => {
                 let who: Vec<&str> = self.says.iter().map(|says| says.who.as_str()).collect();
+                let say = if who.len() == 1 { "says" } else { "say" };
                 let (what, there) = (&self.what, &self.there);
-                Some(format!("agrees: {at}: {what} is {there}, as {} says{again}", who.join(" and ")))
+                Some(format!("agrees: {at}: {what} is {there}, as {} {say}{again}", who.join(" and ")))
             }
             Outcome::NotCompared(why) => {
                 Some(format!("not compared: {at}: {} is {}; {why}{again}", self.what, self.there))

@@ -19,6 +19,14 @@ pub(super) fn compare<'r>(
     python: Option<Python>,
 ) -> Option<Comparison<'r>> {
     let name = name(reading)?;
+    // A tier that stands above many lines is shown at the line that is wrong.
+    let own = &reading.found.place.span;
+    let at_name = || reading.found.captures.iter().find(|c| matches!(c.hole, Hole::Target | Hole::Triple));
+    let place = match own.contains(&capture.place.span.start) {
+        true => &capture.place,
+        false => at_name().map_or(&capture.place, |capture| &capture.place),
+    };
+    let capture = &Capture { place: place.clone(), ..capture.clone() };
     let what = format!("the tier of {name}{}", for_python(python));
     if let Some(says) = supported(registry, reading, capture, python) {
         return Some(reading.comparison(capture, what, vec![says], ""));
