@@ -244,6 +244,13 @@ fn pythons(decoder: &mut Decoder<'_>, node: &Node) -> Pythons {
     if let Value::List(_) = &node.value {
         return Pythons::Only(decoder.list(node, "`pythons`", |decoder, node| decoder.python(node)));
     }
+    if let Value::Scalar { text, .. } = &node.value {
+        let help = format!(
+            "Write `[\"{text}\"]` for this one, or `{{since: \"{text}\"}}` for it and those after it."
+        );
+        decoder.wrong_kind(node, "`pythons`", "a list or a mapping", &help);
+        return Pythons::All;
+    }
     let Some(fields) = decoder.fields(node, "`pythons`", &["since", "until"]) else { return Pythons::All };
     let mut python = |name| fields.get(name).and_then(|node| decoder.python(node));
     Pythons::Range { since: python("since"), until: python("until") }
