@@ -264,9 +264,9 @@ fn moved(comparisons: &mut [Comparison<'_>]) {
         let Outcome::NotFound(lack, _) = &mut comparison.outcome else { continue };
         let lost = comparison.site;
         let is_same_file = |site: &Site| site.paths.iter().any(|path| lost.paths.contains(path));
-        let is_elsewhere = |hole: &Hole| {
-            found.iter().any(|site| site.has(hole) && (*lack == Lack::File || is_same_file(site)))
-        };
+        let is_like =
+            |site: &Site| site.relation == lost.relation && (*lack == Lack::File || is_same_file(site));
+        let is_elsewhere = |hole: &Hole| found.iter().any(|site| site.has(hole) && is_like(site));
         if lost.holes.iter().all(is_elsewhere) {
             *lack = Lack::Moved;
         }

@@ -2,7 +2,14 @@
 
 use super::{Comparison, Lack, Outcome, Says};
 use crate::finding::Finding;
+use crate::model::site::Relation;
 use crate::source::Place;
+
+impl Says {
+    fn words(&self) -> String {
+        format!("{} says {}", self.who, self.text)
+    }
+}
 
 impl Comparison<'_> {
     /// What is to be said where a site and the data differ, or the site was not found.
@@ -27,6 +34,10 @@ impl Comparison<'_> {
             more => format!(" (and {more} more)"),
         };
         match &self.outcome {
+            Outcome::Agrees if self.site.relation == Relation::Minimum => {
+                let said: Vec<String> = self.says.iter().map(Says::words).collect();
+                Some(format!("agrees: {at}: {} is {}, and {}{again}", self.what, self.there, said.join(", ")))
+            }
             Outcome::Agrees => {
                 let who: Vec<&str> = self.says.iter().map(|says| says.who.as_str()).collect();
                 let say = if who.len() == 1 { "says" } else { "say" };
@@ -45,8 +56,7 @@ impl Comparison<'_> {
 
     fn disagreement(&self) -> Finding {
         let differing: Vec<&Says> = self.says.iter().filter(|says| !says.agrees).collect();
-        let said: Vec<String> =
-            differing.iter().map(|says| format!("{} says {}", says.who, says.text)).collect();
+        let said: Vec<String> = differing.iter().map(|says| says.words()).collect();
         let said = said.join(", ");
         let message = format!("{} is {} here, and {said}", self.what, self.there);
         let mut finding = Finding::error("site-disagrees", message).at(self.place.clone()).label(said);

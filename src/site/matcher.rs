@@ -112,7 +112,18 @@ pub(super) struct Expression {
     regex: Regex,
     holes: Vec<Hole>,
     first: First,
-    ends_with_word: bool,
+    last: Last,
+}
+
+/// What must not go on behind the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// Nothing: the pattern says where it ends.
+    Anything,
+    /// A word.
+    Word,
+    /// A word or a version: 3 is not in `3.x`.
+    Version,
 }
 
 /// What must not be the middle of a word.
@@ -152,12 +163,14 @@ impl Expression {
             (Begins::WithLine, _) => First::Line,
         };
         let regex = RegexBuilder::new(&text).multi_line(true).size_limit(LARGEST).build().ok()?;
-        let ends_with_word = match pattern.parts.last() {
-            Some(Part::Hole(..)) => true,
-            Some(Part::Text(text)) => begins == Begins::WithWord && text.ends_with(char::is_alphanumeric),
-            _ => false,
+        let last = match (begins, pattern.parts.last()) {
+            (Begins::WithLine, Some(Part::Hole(..))) => Last::Version,
+            // Behind a version in prose may be the end of a sentence, or of a file's name.
+            (Begins::WithWord, Some(Part::Hole(..))) => Last::Word,
+            (Begins::WithWord, Some(Part::Text(text))) if text.ends_with(char::is_alphanumeric) => Last::Word,
+            _ => Last::Anything,
         };
-        Some(Self { regex, holes, first, ends_with_word })
+        Some(Self { regex, holes, first, last })
     }
 
     /// One expression for any of several; none where that would be too large.
@@ -201,7 +214,7 @@ impl Expression {
             First::Hole => spans.first().map(|span| span.start),
         };
         let before = start.and_then(|start| text[..start].chars().next_back());
-        let in_word = before.is_some_and(is_word) || (self.ends_with_word && goes_on(&text[whole.end..]));
+        let in_word = before.is_some_and(is_word) || goes_on(&text[whole.end..], self.last);
         !in_word
     }
 }
@@ -210,11 +223,12 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '-'
 }
 
-/// Whether a word or a version goes on.
-fn goes_on(text: &str) -> bool {
+/// Whether what ends before a text goes on in it.
+fn goes_on(text: &str, last: Last) -> bool {
     let mut characters = text.chars();
     match characters.next() {
-        Some('.') => characters.next().is_some_and(char::is_alphanumeric),
+        _ if last == Last::Anything => false,
+        Some('.') => last == Last::Version && characters.next().is_some_and(char::is_alphanumeric),
         next => next.is_some_and(|c| c.is_alphanumeric() || c == '_'),
     }
 }
