@@ -35,8 +35,14 @@ pub(crate) enum Command {
     /// Say everything that is wrong, and write nothing
     ///
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
-    /// would change.
+    /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
+    /// Say what changed by meaning, what the lock policy says of it, and which documents change
+    ///
+    /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
+    /// which B has left A; without B, the project's folder is meant: `origin/main...` is all that a branch
+    /// changes. Nothing is fetched. The exit status is 0 whatever is found.
+    Diff(Diff),
     /// Print one document, as it is or as it stood on a day
     Show(Show),
     /// Print one version, for scripts
@@ -75,12 +81,50 @@ pub(crate) struct Check {
     /// Also check the regions in the files below this folder, or in this file; may be given again
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Vec<PathBuf>,
+    /// Also apply the rules about what changed since BASE, a git revision or a folder
+    ///
+    /// `origin/main...` is the commit at which this branch has left origin/main.
+    #[arg(long, value_name = "BASE")]
+    pub(crate) base: Option<String>,
+    /// Also apply the rules about time, as on this day, such as 2026-05-08
+    ///
+    /// Only the rules: data and documents are as they are now.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
     /// The form in which findings are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Let warnings, too, make the exit status 1
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// First mend in data/ what is certain, such as missing quotes, and then say what is left
+    ///
+    /// Nothing else in a file changes, not a byte, and each mend is said on standard error. Either all
+    /// files are written or none.
+    #[arg(long)]
+    pub(crate) fix: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// The state before: a git revision, or a folder that holds data/ [default: the last commit]
+    pub(crate) base: Option<String>,
+    /// The state after, likewise [default: the project's folder]
+    pub(crate) head: Option<String>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+}
+
+/// A form of what `pep11 diff` says.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For machines
+    Json,
 }
 
 /// A form in which findings are printed.
@@ -160,6 +204,8 @@ pub(crate) struct Schema {
 pub(crate) enum Described {
     /// `pep11 check --format json`
     Check,
+    /// `pep11 diff --format json`
+    Diff,
 }
 
 /// A format that a note can become.

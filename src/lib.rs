@@ -10,7 +10,6 @@
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
 //! | `catalogue` | what is said of each rule, for who gets a finding |
-//! | `report` | findings as people read them |
 //! | `version` | versions, and how they compare |
 //! | `pattern` | lines with holes, as sites are written |
 //! | `yaml` | a YAML file as a tree of located nodes |
@@ -19,6 +18,8 @@
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `diff` | what changed between two states of the data, by meaning |
+//! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
@@ -29,6 +30,7 @@
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -36,11 +38,13 @@
 mod mention;
 
 pub mod catalogue;
+pub mod diff;
 pub mod embedded;
 pub mod finding;
 pub mod formats;
 pub mod history;
 pub mod lookup;
+pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;

@@ -10,13 +10,20 @@ use crate::cli::Format;
 use crate::console::{self, Unable};
 use crate::disk::root;
 
-/// Prints findings: all of them in one go, so that no document is cut where this fails.
-pub(super) fn print(findings: &[Finding], format: Format, project: &Path) -> Result<(), Unable> {
+/// Prints findings: all of them in one go, so that no document is cut where this fails. `revision` is how
+/// the paths begin that are not on the disk.
+pub(super) fn print(
+    findings: &[Finding],
+    format: Format,
+    project: &Path,
+    revision: Option<&str>,
+) -> Result<(), Unable> {
+    let in_repository = || in_repository(findings, project, revision);
     let document = match format {
         Format::Text => return console::findings(findings),
         Format::Json => report::json::findings(findings),
-        Format::Github => Ok(report::github::findings(findings, &in_repository(findings, project))),
-        Format::Sarif => report::sarif::findings(findings, &in_repository(findings, project)),
+        Format::Github => Ok(report::github::findings(findings, &in_repository())),
+        Format::Sarif => report::sarif::findings(findings, &in_repository()),
     };
     console::result(&document.map_err(std::io::Error::from)?)
 }
@@ -27,7 +34,8 @@ pub(super) fn is_open_ended(format: Format) -> bool {
 }
 
 /// What GitHub calls each file: its path in the repository that holds it.
-fn in_repository(findings: &[Finding], project: &Path) -> Paths {
+fn in_repository(findings: &[Finding], project: &Path, revision: Option<&str>) -> Paths {
+    let is_on_disk = |shown: &&str| revision.is_none_or(|revision| !shown.starts_with(revision));
     let known = |shown: &str| Some((shown.to_owned(), root::path_in_repository(Path::new(shown), project)?));
-    report::paths(findings).into_iter().filter_map(known).collect()
+    report::paths(findings).into_iter().filter(is_on_disk).filter_map(known).collect()
 }

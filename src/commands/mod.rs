@@ -2,8 +2,10 @@
 
 mod check;
 mod context;
+mod diff;
 mod explain;
 mod findings;
+mod fix;
 mod get;
 mod markdown;
 mod plan;
@@ -12,9 +14,12 @@ mod rules;
 mod scan;
 mod schema;
 mod show;
+mod side;
+mod typed;
 
 use std::path::Path;
 
+use pep11::model::Date;
 use pep11::project::{Project, Reviewed};
 
 use crate::cli::{Cli, Command};
@@ -27,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
     match &cli.command {
         Command::Render(args) => render::run(given, args),
         Command::Check(args) => check::run(given, args),
+        Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
         Command::Scan(args) => scan::run(given, args),
@@ -40,7 +46,12 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
 
 /// The project that was named or is nearest; commands that write have no other.
 fn located(given: Option<&Path>) -> Result<Located, Unable> {
-    project::load(given, Need::Output).map_err(Unable::Disk)?.ok_or_else(|| {
+    located_for(given, Need::Output)
+}
+
+/// The same, with no more of it than is needed.
+fn located_for(given: Option<&Path>, need: Need) -> Result<Located, Unable> {
+    project::load(given, need).map_err(Unable::Disk)?.ok_or_else(|| {
         Unable::typed(
             "there is no project here: no folder upwards has data/ with pythons.yaml or platforms/",
             "Change to the project's folder, or name it with `-C DIR`.",
@@ -65,4 +76,14 @@ fn reviewed(project: &Project) -> Result<Reviewed, Status> {
         return Err(Status::Found);
     }
     Ok(reviewed)
+}
+
+/// A day that was typed.
+fn date(text: &str) -> Result<Date, Unable> {
+    pep11::parse::date(text).ok_or_else(|| {
+        Unable::typed(
+            format!("`{text}` is not a date"),
+            "Write year, month and day of a day that exists, such as `2024-03-07`.",
+        )
+    })
 }

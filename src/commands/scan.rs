@@ -36,7 +36,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Scan) -> Result<Status, Unab
     } else {
         let possible = scans.iter().flat_map(|scan| scan.possible.iter().map(Possible::finding));
         let all: Vec<Finding> = findings.iter().cloned().chain(possible).collect();
-        report::print(&all, args.format, given.unwrap_or(Path::new(".")))?;
+        report::print(&all, args.format, given.unwrap_or(Path::new(".")), None)?;
     }
     scans.iter().for_each(Scan::remark);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;

@@ -1,6 +1,7 @@
 //! What the data says, typed and validated. Owns the types and the questions that follow from one
 //! value alone; must not know YAML, rules or any format.
 
+pub mod authority;
 pub mod platform;
 pub mod python;
 pub mod retired;
@@ -12,6 +13,7 @@ use std::ops::Deref;
 pub use jiff::civil::Date;
 
 use crate::source::Place;
+pub use authority::Authority;
 pub use platform::Platform;
 pub use python::Release;
 pub use retired::Retired;

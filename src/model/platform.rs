@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+pub use super::authority::Authority;
 use super::{At, Date, Site};
 use crate::pattern::Pattern;
 use crate::source::{Place, Source};
@@ -129,6 +130,11 @@ impl Component {
         };
         self.aliases.iter().find(names).map(|(version, _)| &version.value)
     }
+
+    /// What says that a version must not be locked.
+    pub fn skip(&self, version: &Version) -> Option<&Skipped> {
+        self.skipped.iter().find(|skipped| skipped.versions.iter().any(|other| **other == *version))
+    }
 }
 
 /// When a component is locked, and who may change it afterwards.
@@ -161,25 +167,6 @@ impl Stage {
         match self {
             Self::Beta1 => "beta 1",
             Self::Final => "final",
-        }
-    }
-}
-
-/// Who may change a lock once it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Authority {
-    /// The steering council.
-    SteeringCouncil,
-    /// The platform's maintainers, as PEP 11 lists them.
-    Maintainers,
-}
-
-impl Authority {
-    /// As it is written in the data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SteeringCouncil => "steering council",
-            Self::Maintainers => "maintainers",
         }
     }
 }

@@ -35,7 +35,7 @@ struct Report<'f> {
 /// One thing that is wrong.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
-struct Found<'f> {
+pub(super) struct Found<'f> {
     /// The permanent name of the rule that is broken, in kebab-case.
     rule: &'f str,
     /// How bad it is.
@@ -81,7 +81,7 @@ enum Severity {
 
 /// A file, or a place in it.
 #[derive(Serialize, JsonSchema)]
-struct Where<'f> {
+pub(super) struct Where<'f> {
     /// The file, as it can be opened from where the command was run, with `/` between folders.
     path: &'f str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
@@ -145,7 +145,7 @@ pub fn schema() -> serde_json::Result<String> {
 }
 
 impl<'f> Found<'f> {
-    fn new(finding: &'f Finding) -> Self {
+    pub(super) fn new(finding: &'f Finding) -> Self {
         let related = |(place, label): &'f (Place, String)| Related { place: Where::new(place), label };
         let source = finding.place.as_ref().map(|place| &*place.source);
         Self {
@@ -173,7 +173,7 @@ impl Severity {
 }
 
 impl<'f> Where<'f> {
-    fn new(place: &'f Place) -> Self {
+    pub(super) fn new(place: &'f Place) -> Self {
         Self { path: &place.source.path, range: Extent::of(place).map(Range::of) }
     }
 }

@@ -1,5 +1,6 @@
 //! Findings for people and machines. Each form is a file; none may know where findings come from.
 
+pub mod diff;
 mod document;
 mod extent;
 pub mod github;

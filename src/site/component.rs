@@ -167,7 +167,7 @@ impl<'r> Stands<'_, 'r> {
     fn says(&self, who: String, version: &At<Version>) -> Says {
         let agrees = match self.reading.site.relation {
             Relation::Exactly => self.there.is_same(version, self.precision()),
-            Relation::Minimum => version.is_at_least(self.there, self.precision()).unwrap_or(false),
+            Relation::Minimum => version.is_at_least(self.there, self.precision()),
         };
         let place: Place = version.place.clone();
         Says { who, text: version.to_string(), place: Some(place), agrees }
