@@ -11,6 +11,7 @@ mod markdown;
 mod plan;
 mod render;
 mod rules;
+mod scan;
 mod schema;
 mod show;
 mod side;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
+        Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),
