@@ -24,8 +24,7 @@ use crate::source::Place;
 
 pub(super) const TOO_FEW_CONTACTS: Rule =
     Rule { name: "too-few-contacts", severity: Severity::Error, check: too_few };
-pub(super) const CONTACT_LOST: Rule =
-    Rule { name: "contact-lost", severity: Severity::Warning, check: lost };
+pub(super) const CONTACT_LOST: Rule = Rule { name: "contact-lost", severity: Severity::Warning, check: lost };
 pub(super) const TIER_NOT_MET_AT_BETA_1: Rule =
     Rule { name: "tier-not-met-at-beta-1", severity: Severity::Error, check: at_beta_1 };
 
