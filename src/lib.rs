@@ -22,6 +22,7 @@
 //! | `query` | one version for a script |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
+//! | `tabular` | tables as they stand in texts, read back to their cells |
 //! | `render` | templates and a view become documents |
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
@@ -49,6 +50,7 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod table;
+pub mod tabular;
 pub mod version;
 pub mod view;
 pub mod yaml;
