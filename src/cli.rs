@@ -37,6 +37,15 @@ pub(crate) enum Command {
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
     /// would change.
     Check(Check),
+    /// Put markers around the tables of a document that show what a document of out/ shows
+    ///
+    /// Without --write, only says which tables these are. Widths, the order of rows, and the form of the
+    /// table do not count. Markers and blank lines are added, and nothing else; a table that says something
+    /// else is reported, and left as it is.
+    ///
+    /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
+    /// was not updated, or none was found.
+    Adopt(Adopt),
     /// Print one document, as it is or as it stood on a day
     Show(Show),
     /// Print one version, for scripts
@@ -64,6 +73,22 @@ pub(crate) struct Check {
     /// Also check the regions in the files below this folder, or in this file; may be given again
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Adopt {
+    /// The files: reStructuredText, Markdown or HTML
+    #[arg(required = true)]
+    pub(crate) file: Vec<PathBuf>,
+    /// Write the markers
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also adopt the tables that differ, and redraw each adopted table as the data has it
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
 }
 
 #[derive(Args)]

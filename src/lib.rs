@@ -27,12 +27,14 @@
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `adopt` | tables in other files that become regions |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod mention;
 
+pub mod adopt;
 pub mod embedded;
 pub mod finding;
 pub mod formats;

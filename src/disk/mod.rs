@@ -3,6 +3,7 @@
 
 pub(crate) mod apply;
 mod fault;
+pub(crate) mod named;
 pub(crate) mod project;
 pub(crate) mod walk;
 

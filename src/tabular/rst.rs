@@ -115,7 +115,11 @@ fn explicit(page: &Page<'_>, at: usize, markup: &str) -> (usize, Option<Tabular>
     };
     let name = name.to_ascii_lowercase();
     match name.as_str() {
-        "table" | "list-table" | "csv-table" => directive::read(page, at, &name),
+        "table" | "list-table" | "csv-table" => {
+            // Elsewhere it is a line of a paragraph.
+            let begins = page.is_blank_before(at) || page.text(at - 1).starts_with("..");
+            if begins { directive::read(page, at, &name) } else { (at + 1, None) }
+        }
         _ if CONTAINERS.contains(&name.rsplit(':').next().unwrap_or_default()) => (at + 1, None),
         _ => (below(), None),
     }

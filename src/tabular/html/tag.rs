@@ -21,8 +21,7 @@ pub(super) struct Tag<'t> {
 }
 
 /// Elements of which everything up to their end is text, or is passed over as if it were.
-const RAW: &[&str] =
-    &["iframe", "noembed", "noframes", "pre", "script", "style", "textarea", "title", "xmp"];
+const RAW: &[&str] = &["iframe", "noembed", "noframes", "pre", "script", "style", "textarea", "title", "xmp"];
 
 impl Tag<'_> {
     pub(super) fn opens(&self, name: &str) -> bool {
@@ -38,7 +37,8 @@ impl Tag<'_> {
                 return None;
             }
             // The first character is part of the name, whatever it is.
-            let mut ends = rest.char_indices().skip(1).filter(|&(_, c)| c.is_whitespace() || "=/".contains(c));
+            let mut ends =
+                rest.char_indices().skip(1).filter(|&(_, c)| c.is_whitespace() || "=/".contains(c));
             let (found, behind) = rest.split_at(ends.next().map_or(rest.len(), |(end, _)| end));
             let (value, behind) = value(behind);
             if found.eq_ignore_ascii_case(name) {
@@ -92,8 +92,10 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (Range<usize>, Token<'_
 
 /// How long a comment or declaration is; what is not closed takes all that is left.
 fn declaration(rest: &str) -> usize {
-    let (open, close) =
-        [("<!--", "-->"), ("<![CDATA[", "]]>")].into_iter().find(|(open, _)| rest.starts_with(open)).unwrap_or(("<", ">"));
+    let (open, close) = [("<!--", "-->"), ("<![CDATA[", "]]>")]
+        .into_iter()
+        .find(|(open, _)| rest.starts_with(open))
+        .unwrap_or(("<", ">"));
     memmem::find(&rest.as_bytes()[open.len()..], close.as_bytes())
         .map_or(rest.len(), |at| open.len() + at + close.len())
 }

@@ -64,8 +64,8 @@ impl<'p, 't> Directive<'p, 't> {
         let content = (head_end..last + 1).find(|&line| !page.is_blank(line)).unwrap_or(last + 1)..last + 1;
         let options = (at + 1..head_end).filter_map(|line| option(page, line)).collect();
         let argument = page.text(at).split_once("::").map_or("", |(_, argument)| argument);
-        let has_argument = !argument.trim().is_empty()
-            || (at + 1 < head_end && option(page, at + 1).is_none());
+        let has_argument =
+            !argument.trim().is_empty() || (at + 1 < head_end && option(page, at + 1).is_none());
         Self { page, lines: at..last + 1, options, content, has_argument }
     }
 
@@ -76,7 +76,10 @@ impl<'p, 't> Directive<'p, 't> {
 
     /// Where that is.
     pub(super) fn place_of(&self, name: &str) -> Option<Range<usize>> {
-        self.options.iter().find(|(option, _)| option.eq_ignore_ascii_case(name)).map(|(_, span)| span.clone())
+        self.options
+            .iter()
+            .find(|(option, _)| option.eq_ignore_ascii_case(name))
+            .map(|(_, span)| span.clone())
     }
 
     /// How many rows are the header.

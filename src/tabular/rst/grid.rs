@@ -33,8 +33,11 @@ fn table(page: &Page<'_>, lines: Range<usize>) -> Option<Tabular> {
     let mut frills = Frills::default();
     let cells: Vec<Paragraphs> =
         grid.cells.iter().map(|pieces| paragraphs(page, pieces, &mut frills)).collect();
-    let rows: Vec<Vec<Paragraphs>> =
-        grid.rows.iter().map(|row| row.iter().map(|&cell| Paragraphs::clone(&cells[cell])).collect()).collect();
+    let rows: Vec<Vec<Paragraphs>> = grid
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|&cell| Paragraphs::clone(&cells[cell])).collect())
+        .collect();
     Draft { kind: Kind::Grid, span: page.span(lines), rows, frills }.finish()
 }
 

@@ -18,14 +18,14 @@ pub(super) fn read(directive: &Directive<'_, '_>) -> Option<Tabular> {
     }
     let page = directive.page;
     let mut frills = directive.frills();
-    let mut list = List { page, row_column: page.indent(directive.content.start), cell_column: None, rows: Vec::new() };
+    let mut list =
+        List { page, row_column: page.indent(directive.content.start), cell_column: None, rows: Vec::new() };
     for at in directive.content.clone() {
         list.line(at)?;
     }
     let rows = list.rows.iter();
-    let rows = rows
-        .map(|row| row.iter().map(|pieces| paragraphs(page, pieces, &mut frills)).collect())
-        .collect();
+    let rows =
+        rows.map(|row| row.iter().map(|pieces| paragraphs(page, pieces, &mut frills)).collect()).collect();
     Draft { kind: Kind::List, span: directive.span(), rows, frills }.finish()
 }
 

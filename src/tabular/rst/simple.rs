@@ -93,7 +93,9 @@ impl<'p, 't> Columns<'p, 't> {
             }
             let cells = self.page.cut(at, &self.columns)?;
             if !cells[0].is_empty() {
-                rows.extend(row.replace(vec![Pieces::new(); cells.len()]).map(|row| self.finish(&row, frills)));
+                rows.extend(
+                    row.replace(vec![Pieces::new(); cells.len()]).map(|row| self.finish(&row, frills)),
+                );
             }
             // Docutils drops what stands above the first row.
             for (pieces, cell) in row.iter_mut().flatten().zip(cells) {
