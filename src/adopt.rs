@@ -64,6 +64,8 @@ pub struct Adopted {
     pub name: String,
     /// What is to be said of it.
     pub state: State,
+    /// What the document does not have, and is lost where it is drawn anew: a caption, links.
+    pub loses: Vec<&'static str>,
 }
 
 /// What is to be said of a table that shows a document.
@@ -71,22 +73,12 @@ pub struct Adopted {
 pub enum State {
     /// It is in a region already.
     Region,
-    /// It says what the document says.
-    Agrees(Drawn),
+    /// It says what the document says, letter for letter.
+    Alike,
+    /// It says what the document says, and is drawn otherwise: a refresh of its region redraws it.
+    Otherwise,
     /// It says something else: clauses such as "lacks Python 3.15".
     Differs(String),
-}
-
-/// How a table is drawn that says what its document says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Drawn {
-    /// Letter for letter as the document.
-    Alike,
-    /// Otherwise: a refresh of its region redraws it. In words, what is lost with it.
-    Otherwise {
-        /// Such as its caption.
-        loses: Vec<&'static str>,
-    },
 }
 
 impl<'d> Library<'d> {
@@ -146,6 +138,7 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
         line: shown.region.line,
         name: shown.region.name.clone(),
         state: State::Region,
+        loses: Vec::new(),
     };
     adoption.tables.extend(regions.iter().map(of_region));
     adoption.tables.sort_by_key(|table| table.line);
@@ -175,10 +168,9 @@ fn write(
     let mut shown = library.shown(host.path, &after)?;
     shown.retain(|shown| begins.contains(&shown.region.marker.start));
     for (shown, marked) in shown.iter().zip(marked) {
-        if let State::Agrees(drawn) = &mut adoption.tables[marked.number].state
-            && !shown.stale
-        {
-            *drawn = Drawn::Alike;
+        let state = &mut adoption.tables[marked.number].state;
+        if *state == State::Otherwise && !shown.stale {
+            *state = State::Alike;
         }
     }
     if updates && let Some(fresh) = region::splice(&after, &shown) {
@@ -219,15 +211,13 @@ impl Candidate<'_> {
         let is_adopted = difference.is_none() || updates;
         let state = match &difference {
             Some(difference) => State::Differs(difference.says()),
-            None => {
-                let loses = self.table.frills.without(document.table.frills);
-                State::Agrees(Drawn::Otherwise { loses })
-            }
+            None => State::Otherwise,
         };
         if let Some(difference) = difference.filter(|_| !is_adopted) {
             adoption.findings.push(self.differs(&name, &difference));
         }
-        adoption.tables.push(Adopted { line: self.line(), name: name.clone(), state });
+        let loses = self.table.frills.without(document.table.frills);
+        adoption.tables.push(Adopted { line: self.line(), name: name.clone(), state, loses });
         let number = adoption.tables.len() - 1;
         is_adopted.then(|| Marked { span: self.table.span.clone(), name, number })
     }

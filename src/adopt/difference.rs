@@ -95,7 +95,7 @@ fn first<'t>(row: &Row<'t>, count: usize) -> Vec<&'t str> {
 /// The words as far as they are found.
 struct Report<'t> {
     titles: &'t [String],
-    /// How often each first cell is there, in whichever of the tables it is there more often.
+    /// How many rows have each first cell, in whichever of the tables these are more.
     named: BTreeMap<&'t str, usize>,
     clauses: Vec<String>,
     places: Vec<(Range<usize>, String)>,
@@ -106,8 +106,8 @@ impl<'t> Report<'t> {
         let mut named = BTreeMap::new();
         for rows in tables {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for cell in rows.iter().filter_map(|row| row.first()) {
-                *counts.entry(&cell.text).or_default() += 1;
+            for row in counted(rows.iter().cloned()).into_keys() {
+                *counts.entry(row.first().copied().unwrap_or_default()).or_default() += 1;
             }
             for (name, count) in counts {
                 let most: &mut usize = named.entry(name).or_default();
@@ -155,7 +155,12 @@ impl<'t> Report<'t> {
                     };
                     let data = format!("the data says {}", value(&our.text));
                     self.clauses.push(format!("{said} for {name}, where {data}"));
-                    self.places.push((their.span.clone(), data));
+                    // What is not there has no place, but its row has one.
+                    let (place, label) = match theirs.first().filter(|_| their.text.is_empty()) {
+                        Some(first) => (first, format!("no {title}, where {data}")),
+                        None => (their, data),
+                    };
+                    self.places.push((place.span.clone(), label));
                 }
             }
         }

@@ -47,7 +47,7 @@ pub(super) fn find<'l, 'd>(table: &Tabular, host: Language, documents: &'l [Show
         (*likeness, Reverse(distance(document.language, table.kind)))
     };
     let Some(best) = fit.iter().map(rank).max() else {
-        let nearest = unfit.into_iter().max_by_key(|(_, _, likeness)| *likeness);
+        let nearest = unfit.into_iter().rev().max_by_key(|(_, _, likeness)| *likeness);
         return nearest.map_or(Match::None, |(document, ..)| Match::Elsewhere(document));
     };
     let mut first = fit.into_iter().filter(|found| rank(found) == best);

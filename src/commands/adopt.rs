@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pep11::adopt::{Adopted, Adoption, Drawn, Host, Library, State, adopt};
+use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
 use pep11::finding::Finding;
 use pep11::plan::{Edit, Planned, Reason};
 use pep11::tabular::Language;
@@ -109,29 +109,25 @@ fn say(found: &[Found<'_>], args: &cli::Adopt) -> Result<Status, Unable> {
 
 /// One line for one table.
 fn line(shown: &str, table: &Adopted, args: &cli::Adopt) -> String {
-    let Adopted { line, name, state } = table;
-    let verb = if args.write { "adopted as" } else { "shows" };
-    let said = match state {
-        State::Region => format!("already shows {name}"),
-        State::Agrees(Drawn::Alike) => format!("{verb} {name}"),
-        State::Agrees(Drawn::Otherwise { loses }) => format!("{verb} {name}, {}", redrawn(loses, args)),
-        State::Differs(says) if args.write && args.update => {
-            format!("adopted as {name} and brought up to date: the old one {says}")
-        }
-        State::Differs(says) => format!("shows {name}, but {says}"),
-    };
-    format!("{shown}:{line}: {said}\n")
-}
-
-/// What becomes of a table that says the same and is drawn otherwise.
-fn redrawn(loses: &[&str], args: &cli::Adopt) -> String {
+    let Adopted { line, name, state, loses } = table;
     let without =
         if loses.is_empty() { String::new() } else { format!(" without its {}", loses.join(" and ")) };
-    match (args.update, args.write) {
-        (true, true) => format!("redrawn{without}"),
-        (true, false) => format!("to be redrawn{without}"),
-        _ => format!("drawn otherwise: the next `pep11 render --into` redraws it{without}"),
-    }
+    let verb = if args.write { "adopted as" } else { "shows" };
+    let said = match (state, args.update) {
+        (State::Region, _) => format!("already shows {name}"),
+        (State::Alike, _) => format!("{verb} {name}"),
+        (State::Otherwise, false) => {
+            format!("{verb} {name}, drawn otherwise: the next `pep11 render --into` redraws it{without}")
+        }
+        (State::Otherwise, true) if args.write => format!("{verb} {name} and redrawn{without}"),
+        (State::Otherwise, true) => format!("{verb} {name}, drawn otherwise: to be redrawn{without}"),
+        (State::Differs(says), true) if args.write => {
+            format!("{verb} {name} and brought up to date{without}: the old one {says}")
+        }
+        (State::Differs(says), true) => format!("shows {name}, to be brought up to date{without}: it {says}"),
+        (State::Differs(says), false) => format!("shows {name}, but {says}"),
+    };
+    format!("{shown}:{line}: {said}\n")
 }
 
 /// How many tables are in which state.
@@ -153,7 +149,7 @@ impl Count {
             for table in &adoption.tables {
                 match table.state {
                     State::Region => count.regions += 1,
-                    State::Agrees(_) => count.agreeing += 1,
+                    State::Alike | State::Otherwise => count.agreeing += 1,
                     State::Differs(_) => count.differing += 1,
                 }
             }

@@ -156,7 +156,8 @@ impl<'t> Reader<'t, '_> {
         let length = inside.find(|c: char| c == ']' || c == '[' || c.is_whitespace()).unwrap_or(0);
         let label = &inside[..length];
         let is_footnote = label == "*" || label.starts_with('#') || label.parse::<u32>().is_ok();
-        if !is_footnote || !inside[length..].starts_with("]_") {
+        let rest = inside[length..].strip_prefix("]_").filter(|_| is_footnote);
+        if rest.is_none_or(|rest| rest.starts_with(char::is_alphanumeric)) {
             return false;
         }
         self.frills.footnotes = true;
