@@ -128,7 +128,8 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     let mut adoption = Adoption::default();
     let mut marked = Vec::new();
     for table in tabular::tables(&source.text, host.language) {
-        if !regions.iter().any(|shown| overlap(&shown.region.inside, &table.span)) {
+        let next = regions.partition_point(|shown| shown.region.inside.end <= table.span.start);
+        if regions.get(next).is_none_or(|shown| table.span.end <= shown.region.inside.start) {
             let candidate = Candidate { host, source: &source, table: &table };
             marked.extend(candidate.judge(library, updates, &mut adoption));
         }
@@ -166,7 +167,7 @@ fn write(
     }
     let (mut after, begins) = markers::insert(host.bytes, matching::form(host.language), marked);
     let mut shown = library.shown(host.path, &after)?;
-    shown.retain(|shown| begins.contains(&shown.region.marker.start));
+    shown.retain(|shown| begins.binary_search(&shown.region.marker.start).is_ok());
     for (shown, marked) in shown.iter().zip(marked) {
         let state = &mut adoption.tables[marked.number].state;
         if *state == State::Otherwise && !shown.stale {
@@ -178,10 +179,6 @@ fn write(
     }
     adoption.after = Some(after);
     Ok(())
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
 }
 
 /// A table that may show a document.
@@ -206,7 +203,12 @@ impl Candidate<'_> {
                 return None;
             }
         };
-        let name = document.name(matching::form(self.host.language));
+        let form = matching::form(self.host.language);
+        if let Some(swallowed) = markers::swallowed(self.host.bytes, form, &self.table.span) {
+            adoption.findings.push(self.before_indented_text(document, swallowed));
+            return None;
+        }
+        let name = document.name(form);
         let difference = difference::between(self.table, &document.table, &order);
         let is_adopted = difference.is_none() || updates;
         let state = match &difference {
@@ -256,6 +258,18 @@ impl Candidate<'_> {
         .at(self.place())
         .why("a region shows one document, and these may come to differ")
         .help(format!("Write `{}` above it and `{}` below it.", form.begin(first), form.end()))
+    }
+
+    fn before_indented_text(&self, document: &Showable<'_>, swallowed: usize) -> Finding {
+        let path = document.path;
+        Finding::error(
+            "table-before-indented-text",
+            format!("the table shows `{path}`, and indented text follows it"),
+        )
+        .at(self.place())
+        .related(Place::new(self.source, swallowed..swallowed), "this is deeper than the table")
+        .why("docutils takes what is deeper than a marker for part of its comment, also past a blank line")
+        .help("Put a line between them at the indent of the table, such as `..`, then adopt it again.")
     }
 
     fn in_another_format(&self, document: &Showable<'_>) -> Finding {

@@ -37,14 +37,14 @@ pub(crate) enum Command {
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
     /// would change.
     Check(Check),
-    /// Put markers around the tables of a document that show what a document of out/ shows
+    /// Put markers around the tables of existing files that show a document of out/
     ///
-    /// Without --write, only says which tables these are. Widths, the order of rows, and the form of the
+    /// Without --write, only says which tables these are. Widths, the order of rows and the form of a
     /// table do not count. Markers and blank lines are added, and nothing else; a table that says something
     /// else is reported, and left as it is.
     ///
     /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
-    /// was not updated, or none was found.
+    /// was not updated, no region can show it, or there was none.
     Adopt(Adopt),
     /// Print one document, as it is or as it stood on a day
     Show(Show),

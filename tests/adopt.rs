@@ -101,8 +101,8 @@ fn cases() {
 /// A file of any bytes as a text that can be looked at.
 fn readable(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("{}\n", bytes.escape_ascii().to_string().replace("\\n", "\\n\n")),
+        Ok(text) if !text.contains('\r') => text.to_owned(),
+        _ => format!("{}\n", bytes.escape_ascii().to_string().replace("\\n", "\\n\n")),
     }
 }
 

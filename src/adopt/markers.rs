@@ -36,6 +36,22 @@ pub(super) fn insert(bytes: &[u8], form: &Form, marked: &[Marked]) -> (Vec<u8>, 
     (out, begins)
 }
 
+/// Where the text begins that an end marker behind a stretch of whole lines would take with it: docutils
+/// takes every deeper line for part of the comment, also past blank lines.
+pub(super) fn swallowed(bytes: &[u8], form: &Form, span: &Range<usize>) -> Option<usize> {
+    let text =
+        |from: usize| bytes[from..].iter().position(|byte| !byte.is_ascii_whitespace()).map(|at| from + at);
+    let next = text(span.end).filter(|_| form.swallows_indented)?;
+    let line = memchr::memrchr2(b'\n', b'\r', &bytes[..next]).map_or(0, |at| at + 1);
+    (column(&bytes[line..next]) > column(&bytes[span.start..text(span.start)?])).then_some(next)
+}
+
+/// The column behind blanks.
+fn column(blanks: &[u8]) -> usize {
+    const TAB: usize = 8;
+    blanks.iter().fold(0, |column, &byte| if byte == b'\t' { column / TAB * TAB + TAB } else { column + 1 })
+}
+
 /// A stretch of lines, and what is around it.
 struct Lines<'b> {
     /// The blanks before the first line.

@@ -1,5 +1,6 @@
 //! `pep11 adopt`: puts markers around tables that show a document, or says where it would.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
@@ -91,20 +92,29 @@ impl Found<'_> {
 /// Prints what was found, and says how it ends.
 fn say(found: &[Found<'_>], args: &cli::Adopt) -> Result<Status, Unable> {
     let findings: Vec<Finding> = found.iter().flat_map(|found| found.adoption.findings.clone()).collect();
-    if args.diff {
-        console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
-        console::complain(&findings);
-    } else {
-        let line = |found: &Found<'_>, table: &Adopted| line(&found.shown, table, args);
-        let lines =
-            found.iter().flat_map(|file| file.adoption.tables.iter().map(move |table| line(file, table)));
-        console::result(&lines.collect::<String>())?;
-        console::findings(&findings)?;
+    match print(found, &findings, args) {
+        // Who reads no further has not adopted what differs.
+        Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        printed => printed?,
     }
     let count = Count::new(found, args.update);
     console::note(&count.summary(args));
     let is_left = count.differing > 0 && !(args.write && args.update);
     Ok(if findings.is_empty() && !is_left && count.tables > 0 { Status::Fine } else { Status::Found })
+}
+
+fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt) -> Result<(), Unable> {
+    if args.diff {
+        console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
+        console::complain(findings);
+        return Ok(());
+    }
+    let lines = found.iter().flat_map(|found| {
+        let line = move |table| line(&found.shown, table, args);
+        found.adoption.tables.iter().map(line)
+    });
+    console::result(&lines.collect::<String>())?;
+    console::findings(findings)
 }
 
 /// One line for one table.
@@ -166,14 +176,12 @@ impl Count {
         }
         let adopted = self.agreeing + if self.updates { self.differing } else { 0 };
         let would = if args.write { "" } else { "would be " };
+        let differing = if self.updates { 0 } else { self.differing };
         let said = [
             (adopted, format!("{would}adopted")),
-            (self.regions, "in a region already".to_owned()),
-            (
-                if self.updates { 0 } else { self.differing },
-                "not adopted, as what they say differs".to_owned(),
-            ),
-            (self.unfit, "not adopted, as no region can show them".to_owned()),
+            (self.regions, "already in a region".to_owned()),
+            (differing, if differing == 1 { "differs" } else { "differ" }.to_owned()),
+            (self.unfit, "cannot be shown by a region".to_owned()),
         ];
         let said: Vec<String> = said
             .iter()

@@ -69,6 +69,35 @@ fn format(name: &str) -> &'static dyn Format {
     *FORMATS.iter().find(|format| format.extensions()[0] == name).unwrap()
 }
 
+/// A reader that went back, or ahead, for each of these would not be done in ten minutes.
+#[test]
+fn long_texts_are_read_once() {
+    const LENGTH: usize = 1 << 17;
+    const LONG: std::time::Duration = std::time::Duration::from_secs(20);
+    #[rustfmt::skip]
+    let pieces = [
+        "== ==\n", "== ==\n\n", "== ==\na  b\n", "\n== ==\n== ==\n", "+-+\n", "\n+-+\n|a|\n", "::\n\n", "- ",
+        "- a::\n\n", "..\n", ".. list-table::\n\n", "   * - a\n", "* - ", ".. csv-table::\n\n   \"\n", ".. a\n\n",
+        "`", "``a ", "*a ", "[", ":a", "_", "a_-", "\\", "<table>", "<table>\n\n", "<table><tr><td>",
+        "<tr><td rowspan=0>a", "<td>", "<!--", "<a b=\"", "<", "</", "&", "&amp", "<pre>", "|", "|a|\n|-|\n", "> ", "[a](",
+    ];
+    let heads = [
+        (Language::Rst, ""),
+        (Language::Rst, "== ==\na  b\n== ==\n"),
+        (Language::Rst, ".. list-table::\n\n   * - a\n"),
+        (Language::Rst, ".. csv-table::\n\n   \""),
+        (Language::Markdown, ""),
+        (Language::Markdown, "|a|\n|-|\n|"),
+        (Language::Html, "<table>"),
+    ];
+    for (piece, (language, head)) in pieces.iter().flat_map(|piece| heads.map(|head| (piece, head))) {
+        let text = head.to_owned() + &piece.repeat(LENGTH / piece.len());
+        let started = std::time::Instant::now();
+        tables(&text, language);
+        assert!(started.elapsed() < LONG, "{piece:?} behind {head:?} as {language:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn cells_are_read_back(plain in plain(), indent in 0..6_usize, ending in prop::sample::select(vec!["\n", "\r\n"])) {

@@ -157,7 +157,7 @@ impl<'t> Reader<'t, '_> {
         let label = &inside[..length];
         let is_footnote = label == "*" || label.starts_with('#') || label.parse::<u32>().is_ok();
         let rest = inside[length..].strip_prefix("]_").filter(|_| is_footnote);
-        if rest.is_none_or(|rest| rest.starts_with(char::is_alphanumeric)) {
+        if rest.is_none_or(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
             return false;
         }
         self.frills.footnotes = true;
@@ -202,6 +202,7 @@ fn end(inside: &str, mark: &str) -> Option<usize> {
             || before.ends_with(char::is_whitespace)
             || is_escaped
             || after.starts_with(char::is_alphanumeric)
+            || mark != "`" && after.starts_with('_')
             || mark == "``" && after.starts_with('`');
         if !is_inside {
             return Some(at);
