@@ -128,8 +128,9 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     let mut adoption = Adoption::default();
     let mut marked = Vec::new();
     for table in tabular::tables(&source.text, host.language) {
-        let next = regions.partition_point(|shown| shown.region.inside.end <= table.span.start);
-        if regions.get(next).is_none_or(|shown| table.span.end <= shown.region.inside.start) {
+        // A region's end marker stands behind what is inside.
+        let next = regions.partition_point(|shown| shown.region.inside.end < table.span.start);
+        if regions.get(next).is_none_or(|shown| table.span.end <= shown.region.marker.start) {
             let candidate = Candidate { host, source: &source, table: &table };
             marked.extend(candidate.judge(library, updates, &mut adoption));
         }

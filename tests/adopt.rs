@@ -17,6 +17,8 @@ use snapbox::{Assert, Data};
 
 use crate::{docutils, folder};
 
+/// Tables in random files.
+mod anywhere;
 /// Tables of any cells, drawn by every format and read back.
 mod drawn;
 /// The real PEPs, where there is a copy of them.
@@ -149,23 +151,23 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 /// Fails unless nothing but markers and blank lines was added.
 fn assert_only_markers_added(name: &str, before: &[u8], after: &[u8]) {
-    // What was the last line may not be any more, and then gets an ending.
-    let bare =
-        |line: &'_ [u8]| line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii_end().to_vec();
-    let old = lines(before);
-    let mut old = old.iter().map(|line| bare(line)).peekable();
-    for line in lines(after) {
-        let line = bare(line);
-        if old.next_if_eq(&line).is_none() {
-            let text = String::from_utf8_lossy(&line);
-            let is_marker = FORMS.iter().any(|form| {
-                let begins = text
-                    .trim_start()
-                    .starts_with(&form.begin("").replace(form.close, "").trim_end().to_owned());
-                begins || text.trim_start() == form.end()
-            });
-            assert!(line.is_empty() || is_marker, "{name}: `{text}` was added");
+    let without_mark = |bytes: &'_ [u8]| bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).to_vec();
+    assert_eq!(before.starts_with("\u{feff}".as_bytes()), after.starts_with("\u{feff}".as_bytes()), "{name}");
+    let (before, after) = (without_mark(before), without_mark(after));
+    let old = lines(&before);
+    let mut old = old.iter().peekable();
+    for line in lines(&after) {
+        // What was the last line may not be any more, and then gets an ending.
+        let is_old = |old: &&&[u8]| line == **old || line.trim_ascii_end() == **old;
+        if old.next_if(is_old).is_some() {
+            continue;
         }
+        let line = String::from_utf8_lossy(line).trim().to_owned();
+        let is_marker = FORMS.iter().any(|form| {
+            let begin = form.begin("");
+            line.starts_with(begin.split("begin").next().unwrap()) && line.ends_with(form.close)
+        });
+        assert!(line.is_empty() || is_marker, "{name}: `{line}` was added");
     }
     assert_eq!(old.next(), None, "{name}: a line is gone");
 }

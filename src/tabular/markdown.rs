@@ -21,7 +21,8 @@ pub(super) fn tables(text: &str) -> Vec<Tabular> {
             let after = html.partition_point(|block| block.end <= at);
             html.get(after).is_some_and(|block| block.contains(&at))
         };
-        found.extend(html::tables(&only_html(text, &html), &is_html));
+        let tables = html::tables(&only_html(text, &html), &is_html).into_iter();
+        found.extend(tables.filter(|table| can_stand_alone(text, &html, &table.span)));
         found.sort_by_key(|table| table.span.start);
     }
     found
@@ -32,6 +33,21 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+}
+
+/// Whether a table in HTML stays what it is, and so does what follows it, once blank lines are around it:
+/// these end a block of HTML, and what is deep behind one is code.
+fn can_stand_alone(text: &str, html: &[Range<usize>], table: &Range<usize>) -> bool {
+    const CODE: usize = 4;
+    let line = &text[table.clone()];
+    let blanks = &line[..line.len() - line.trim_start().len()];
+    let begins = html.get(html.partition_point(|block| block.end <= table.start + blanks.len()));
+    let begins_block = begins.is_some_and(|block| block.start >= table.start);
+    let next = text[table.end..].split_inclusive('\n').nth(1).unwrap_or_default();
+    let is_deep = |blanks: &str| blanks.contains('\t') || blanks.len() >= CODE;
+    let is_html =
+        next.trim_start().starts_with('<') && !is_deep(&next[..next.len() - next.trim_start().len()]);
+    (begins_block || !is_deep(blanks)) && (next.trim().is_empty() || is_html)
 }
 
 /// The text with its HTML alone: elsewhere, as in code, `<` begins no tag.

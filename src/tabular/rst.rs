@@ -73,25 +73,27 @@ const CONTAINERS: &[&str] = &[
 pub(super) fn tables(text: &str) -> Vec<Tabular> {
     let page = Page::new(text);
     let mut found = Vec::new();
-    let mut at = 0;
+    let (mut at, mut behind_table) = (0, false);
     while at < page.len() {
-        let (next, table) = block(&page, at);
+        // Docutils warns where no blank line follows a table, and goes on behind it.
+        let (next, table) = block(&page, at, behind_table || page.is_blank_before(at));
+        behind_table = table.is_some();
         found.extend(table);
         at = next.max(at + 1);
     }
     found
 }
 
-/// Looks at what begins on a line, and says on which line to look next.
-fn block(page: &Page<'_>, at: usize) -> (usize, Option<Tabular>) {
+/// Looks at what begins on a line, perhaps a block, and says on which line to look next.
+fn block(page: &Page<'_>, at: usize, begins: bool) -> (usize, Option<Tabular>) {
     let line = page.text(at);
     if let Some(markup) = line.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        return explicit(page, at, markup.trim());
+        return explicit(page, at, begins, markup.trim());
     }
     if opens_literal(page, at) {
         return (page.below(at + 1, content_column(page, at)), None);
     }
-    if page.is_blank_before(at) {
+    if begins {
         if simple::is_border(line) && line.contains(' ') {
             return simple::read(page, at);
         }
@@ -103,7 +105,7 @@ fn block(page: &Page<'_>, at: usize) -> (usize, Option<Tabular>) {
 }
 
 /// What begins with two dots: a directive, a comment, a target, a footnote.
-fn explicit(page: &Page<'_>, at: usize, markup: &str) -> (usize, Option<Tabular>) {
+fn explicit(page: &Page<'_>, at: usize, begins: bool, markup: &str) -> (usize, Option<Tabular>) {
     let below = || page.below(at + 1, page.indent(at));
     if markup.starts_with(['_', '[']) {
         return (at + 1, None);
@@ -117,7 +119,7 @@ fn explicit(page: &Page<'_>, at: usize, markup: &str) -> (usize, Option<Tabular>
     match name.as_str() {
         "table" | "list-table" | "csv-table" => {
             // Elsewhere it is a line of a paragraph.
-            let begins = page.is_blank_before(at) || page.text(at - 1).starts_with("..");
+            let begins = begins || page.text(at - 1).starts_with("..");
             if begins { directive::read(page, at, &name) } else { (at + 1, None) }
         }
         _ if CONTAINERS.contains(&name.rsplit(':').next().unwrap_or_default()) => (at + 1, None),

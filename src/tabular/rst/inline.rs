@@ -70,9 +70,14 @@ impl<'t> Reader<'t, '_> {
     fn escaped(&mut self) -> bool {
         let next = self.rest[1..].chars().next();
         self.out.extend(next.filter(|next| !next.is_whitespace()));
+        if self.behind.is_none_or(|behind| !is_of_word(behind)) {
+            self.in_underscores = next == Some('_');
+        }
         self.skip(1 + next.map_or(0, char::len_utf8));
-        // What follows may begin like at the start of a word.
-        self.behind = None;
+        if next.is_none_or(char::is_whitespace) {
+            // What follows may begin like at the start of a word.
+            self.behind = None;
+        }
         true
     }
 
@@ -150,17 +155,21 @@ impl<'t> Reader<'t, '_> {
         role
     }
 
-    /// A reference to a footnote shows no words.
+    /// A reference to a footnote shows no words, one to a citation its label.
     fn footnote(&mut self) -> bool {
         let inside = &self.rest[1..];
         let length = inside.find(|c: char| c == ']' || c == '[' || c.is_whitespace()).unwrap_or(0);
         let label = &inside[..length];
         let is_footnote = label == "*" || label.starts_with('#') || label.parse::<u32>().is_ok();
-        let rest = inside[length..].strip_prefix("]_").filter(|_| is_footnote);
+        let rest = inside[length..].strip_prefix("]_").filter(|_| length > 0);
         if rest.is_none_or(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
             return false;
         }
-        self.frills.footnotes = true;
+        self.frills.footnotes |= is_footnote;
+        self.frills.links |= !is_footnote;
+        if !is_footnote {
+            self.out.push_str(&self.rest[..length + 2]);
+        }
         self.skip(length + 3);
         true
     }
@@ -255,6 +264,7 @@ mod tests {
             ("[1] [CIT2020]_", "[1] [CIT2020]"),
             ("WASI_ and wasi-libc__ but \\_x_ x\\_", "WASI and wasi-libc but _x_ x_"),
             ("x86_64-linux __init__ a__b", "x86_64-linux __init__ a__b"),
+            ("a:b_ `a_ b`_ *a*b*", "a:b a_ b a*b"),
             ("\\*\\_ a\\ ``b``\\ c", "*_ abc"),
             ("1:2 ::x:: :a: :b`", "1:2 ::x:: :a: :b`"),
             ("|version|", "|version|"),
