@@ -115,9 +115,23 @@ impl Frills {
 
 /// The tables of a text, from top to bottom. Lines end with LF or CR LF.
 pub fn tables(text: &str, language: Language) -> Vec<Tabular> {
-    match language {
-        Language::Rst => rst::tables(text),
-        Language::Markdown => markdown::tables(text),
-        Language::Html => html::tables(text, &|_| true),
+    const BYTE_ORDER_MARK: char = '\u{feff}';
+    let page = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mut found = match language {
+        Language::Rst => rst::tables(page),
+        Language::Markdown => markdown::tables(page),
+        Language::Html => html::tables(page, &|_| true),
+    };
+    found.iter_mut().for_each(|table| table.shift(text.len() - page.len()));
+    found
+}
+
+impl Tabular {
+    /// Moves every place that many bytes on.
+    fn shift(&mut self, bytes: usize) {
+        let cells = self.rows.iter_mut().flatten().map(|cell| &mut cell.span);
+        for span in cells.chain([&mut self.span]) {
+            *span = span.start + bytes..span.end + bytes;
+        }
     }
 }

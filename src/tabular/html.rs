@@ -196,12 +196,9 @@ impl OpenCell {
 
 /// The whole lines of a stretch that has only blanks before and behind it, without the last ending.
 pub(super) fn whole_lines(text: &str, span: Range<usize>) -> Option<Range<usize>> {
-    let mut start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    if start == 0 && text.starts_with('\u{feff}') {
-        start = '\u{feff}'.len_utf8();
-    }
+    let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline);
-    let before = text.get(start..span.start)?;
+    let before = &text[start..span.start];
     let end = if text[..end].ends_with('\r') { (end - 1).max(span.end) } else { end };
     let is_alone = before.chars().chain(text[span.end..end].chars()).all(char::is_whitespace);
     is_alone.then_some(start..end)

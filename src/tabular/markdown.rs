@@ -15,14 +15,15 @@ pub(super) fn tables(text: &str) -> Vec<Tabular> {
     for (event, span) in Parser::new_ext(text, options()).into_offset_iter() {
         page.take(text, event, span);
     }
-    let Page { mut found, html, .. } = page;
-    if !html.is_empty() {
-        let is_html = |at: usize| {
-            let after = html.partition_point(|block| block.end <= at);
-            html.get(after).is_some_and(|block| block.contains(&at))
+    let Page { mut found, html, blocks, .. } = page;
+    if !blocks.is_empty() {
+        // In a paragraph, a table would be cut out of it.
+        let is_block = |at: usize| {
+            let after = blocks.partition_point(|block| block.end <= at);
+            blocks.get(after).is_some_and(|block| block.contains(&at))
         };
-        let tables = html::tables(&only_html(text, &html), &is_html).into_iter();
-        found.extend(tables.filter(|table| can_stand_alone(text, &html, &table.span)));
+        let tables = html::tables(&only_html(text, &html), &is_block).into_iter();
+        found.extend(tables.filter(|table| can_stand_alone(text, &blocks, &table.span)));
         found.sort_by_key(|table| table.span.start);
     }
     found
@@ -36,18 +37,22 @@ fn options() -> Options {
 }
 
 /// Whether a table in HTML stays what it is, and so does what follows it, once blank lines are around it:
-/// these end a block of HTML, and what is deep behind one is code.
-fn can_stand_alone(text: &str, html: &[Range<usize>], table: &Range<usize>) -> bool {
+/// these end a block of HTML, and what is deep behind one is code. What closes an element around the
+/// table is HTML in its own right.
+fn can_stand_alone(text: &str, blocks: &[Range<usize>], table: &Range<usize>) -> bool {
     const CODE: usize = 4;
+    const CLOSING: [&str; 5] = ["</center>", "</details>", "</div>", "</p>", "</section>"];
+    let is_shallow = |line: &str| {
+        let blanks = &line[..line.len() - line.trim_start().len()];
+        !blanks.contains('\t') && blanks.len() < CODE
+    };
     let line = &text[table.clone()];
-    let blanks = &line[..line.len() - line.trim_start().len()];
-    let begins = html.get(html.partition_point(|block| block.end <= table.start + blanks.len()));
-    let begins_block = begins.is_some_and(|block| block.start >= table.start);
+    let start = table.start + line.len() - line.trim_start().len();
+    let block = blocks.get(blocks.partition_point(|block| block.end <= start));
+    let begins_block = block.is_some_and(|block| block.start >= table.start);
     let next = text[table.end..].split_inclusive('\n').nth(1).unwrap_or_default();
-    let is_deep = |blanks: &str| blanks.contains('\t') || blanks.len() >= CODE;
-    let is_html =
-        next.trim_start().starts_with('<') && !is_deep(&next[..next.len() - next.trim_start().len()]);
-    (begins_block || !is_deep(blanks)) && (next.trim().is_empty() || is_html)
+    let begins_next = is_shallow(next) && CLOSING.iter().any(|tag| next.trim_start().starts_with(tag));
+    (begins_block || is_shallow(line)) && (next.trim().is_empty() || begins_next)
 }
 
 /// The text with its HTML alone: elsewhere, as in code, `<` begins no tag.
@@ -73,6 +78,8 @@ struct Page {
     quotes: usize,
     /// Where HTML stands.
     html: Vec<Range<usize>>,
+    /// Those of them that are blocks.
+    blocks: Vec<Range<usize>>,
     rows: Vec<Vec<Paragraphs>>,
     row: Vec<Paragraphs>,
     /// The text of the cell that is being read.
@@ -85,7 +92,10 @@ impl Page {
         match event {
             Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
             Event::End(TagEnd::BlockQuote(_)) => self.quotes = self.quotes.saturating_sub(1),
-            Event::Start(Tag::HtmlBlock) if self.quotes == 0 => self.html.push(span),
+            Event::Start(Tag::HtmlBlock) if self.quotes == 0 => {
+                self.html.push(span.clone());
+                self.blocks.push(span);
+            }
             Event::Start(Tag::Table(_)) => {
                 self.rows.clear();
                 self.frills = Frills::default();

@@ -73,13 +73,17 @@ const CONTAINERS: &[&str] = &[
 pub(super) fn tables(text: &str) -> Vec<Tabular> {
     let page = Page::new(text);
     let mut found = Vec::new();
-    let (mut at, mut behind_table) = (0, false);
+    let (mut at, mut behind_block) = (0, false);
     while at < page.len() {
-        // Docutils warns where no blank line follows a table, and goes on behind it.
-        let (next, table) = block(&page, at, behind_table || page.is_blank_before(at));
-        behind_table = table.is_some();
+        let begins = behind_block || page.is_blank_before(at);
+        let (next, table) = block(&page, at, begins);
+        let next = next.max(at + 1);
+        // Docutils warns where no blank line follows a table, and goes on behind it; what begins with
+        // two dots needs none where more of the kind follows.
+        let is_markup = begins && page.text(at).starts_with("..") && page.indent(next) <= page.indent(at);
+        behind_block = table.is_some() || is_markup;
         found.extend(table);
-        at = next.max(at + 1);
+        at = next;
     }
     found
 }
@@ -87,11 +91,15 @@ pub(super) fn tables(text: &str) -> Vec<Tabular> {
 /// Looks at what begins on a line, perhaps a block, and says on which line to look next.
 fn block(page: &Page<'_>, at: usize, begins: bool) -> (usize, Option<Tabular>) {
     let line = page.text(at);
-    if let Some(markup) = line.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        return explicit(page, at, begins, markup.trim());
+    let markup = line.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    if let Some(markup) = markup {
+        // Elsewhere it may be a line of a paragraph, or of a list that ends badly.
+        if begins || !opens_literal(page, at) {
+            return explicit(page, at, begins, markup.trim());
+        }
     }
     if opens_literal(page, at) {
-        return (page.below(at + 1, content_column(page, at)), None);
+        return (behind_literal(page, at), None);
     }
     if begins {
         if simple::is_border(line) && line.contains(' ') {
@@ -117,11 +125,7 @@ fn explicit(page: &Page<'_>, at: usize, begins: bool, markup: &str) -> (usize, O
     };
     let name = name.to_ascii_lowercase();
     match name.as_str() {
-        "table" | "list-table" | "csv-table" => {
-            // Elsewhere it is a line of a paragraph.
-            let begins = begins || page.text(at - 1).starts_with("..");
-            if begins { directive::read(page, at, &name) } else { (at + 1, None) }
-        }
+        "table" | "list-table" | "csv-table" if begins => directive::read(page, at, &name),
         _ if CONTAINERS.contains(&name.rsplit(':').next().unwrap_or_default()) => (at + 1, None),
         _ => (below(), None),
     }
@@ -130,6 +134,26 @@ fn explicit(page: &Page<'_>, at: usize, begins: bool, markup: &str) -> (usize, O
 /// Whether a paragraph ends here with the mark of a literal block.
 fn opens_literal(page: &Page<'_>, at: usize) -> bool {
     page.text(at).ends_with("::") && page.is_blank(at + 1)
+}
+
+/// The first line behind the literal block that may begin on a line. One that is not indented has the same
+/// character first on each line, such as a border's; docutils looks for that first.
+///
+/// A line that has another one directly above it may be no list item, but more of its paragraph.
+fn behind_literal(page: &Page<'_>, at: usize) -> usize {
+    let indent = page.indent(at);
+    let column = if page.is_blank_before(at) { content_column(page, at) } else { indent };
+    let below = page.below(at + 1, column);
+    let is_quoted = (at + 1..below).all(|at| page.is_blank(at))
+        && (indent..=column).contains(&page.indent(below))
+        && page.text(below).starts_with(|c: char| c.is_ascii_punctuation());
+    if !is_quoted {
+        return below;
+    }
+    let ends = |&at: &usize| page.is_blank(at) || page.indent(at) < page.indent(below);
+    let end = (below..page.len()).find(ends).unwrap_or(page.len());
+    // What is not quoted after all may be a directive, or end with the mark of another literal block.
+    if opens_literal(page, end - 1) { end - 1 } else { page.below(end, column) }
 }
 
 /// The column at which the text of a line begins, behind the marks of list items: what is deeper than it

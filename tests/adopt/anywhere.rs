@@ -8,8 +8,11 @@ use pep11::render::Documents;
 use pep11::tabular::Language;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::{assert_only_markers_added, documents};
+use super::{assert_only_markers_added, documents, without_comments};
+use crate::docutils;
 
 const TABLES: [(&str, &str); 6] = [
     (
@@ -99,7 +102,7 @@ proptest! {
                 assert_only_markers_added("a random file", &bytes, &after);
                 let again = look(&after, false).unwrap();
                 prop_assert_eq!(again.after, None, "{}\n{}", bytes.escape_ascii(), after.escape_ascii());
-                prop_assert_eq!(again.tables.len(), adoption.tables.len());
+                prop_assert_eq!(again.tables.len(), adoption.tables.len(), "{:?}\n{}\n{}", language, bytes.escape_ascii(), after.escape_ascii());
             }
             if let Some(after) = look(&bytes, true).unwrap().after {
                 prop_assert_eq!(regions(&after).1, vec![]);
@@ -107,4 +110,80 @@ proptest! {
             }
         }
     }
+}
+
+/// Random files as text, of what reStructuredText has.
+fn page() -> impl Strategy<Value = String> {
+    let table = (0..3_usize).prop_map(|number| TABLES[number].1);
+    let line = select(vec![
+        "",
+        "",
+        "Text.",
+        "Text::",
+        "- item",
+        "- item::",
+        "..",
+        ".. a comment",
+        ".. note::",
+        ".. code::",
+        ".. _label:",
+        "::",
+        "1. item",
+        "term",
+        ">>> code",
+        "| line",
+        ":field: value",
+        "Title\n=====",
+        ".. image:: x",
+    ]);
+    let block =
+        (prop_oneof![1 => table, 1 => line], 0..3_usize, 0..3_usize).prop_map(|(block, depth, blank)| {
+            let line = |line: &str| {
+                if line.is_empty() { "\n".to_owned() } else { format!("{:1$}{line}\n", "", 3 * depth) }
+            };
+            block.lines().map(line).collect::<String>() + &"\n".repeat(blank)
+        });
+    prop::collection::vec(block, 2..10).prop_map(|blocks| blocks.concat())
+}
+
+/// What docutils says of a fault is in the document, too.
+fn without_messages(tree: &mut serde_json::Value) {
+    if let Some(children) = tree.as_array_mut() {
+        let is_message = |child: &serde_json::Value| {
+            child.get(0).is_some_and(|tag| tag == "system_message" || tag == "problematic")
+        };
+        children.retain(|child| !is_message(child));
+        children.iter_mut().for_each(without_messages);
+    }
+}
+
+#[test]
+fn docutils_reads_random_files_as_they_were() {
+    const COUNT: usize = 400;
+    let Some(_) = docutils::python() else { return };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::XorShift);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let pages = (0..COUNT).map(|_| page().new_tree(&mut runner).unwrap().current());
+    let pairs: Vec<(String, String)> = pages
+        .filter_map(|page| {
+            let host = Host { path: "page.rst", bytes: page.as_bytes(), language: Language::Rst };
+            let after = adopt(host, &LIBRARY, false).unwrap().after?;
+            Some((page, String::from_utf8(after).unwrap()))
+        })
+        .collect();
+    assert!(pairs.len() > COUNT / 3, "{} of {COUNT} pages are adopted", pairs.len());
+    let before = docutils::outlines(&pairs.iter().map(|(before, _)| before).collect::<Vec<_>>());
+    let after = docutils::outlines(&pairs.iter().map(|(_, after)| after).collect::<Vec<_>>());
+    let mut wrong: Vec<&str> = Vec::new();
+    for ((pair, mut before), mut after) in pairs.iter().zip(before).zip(after) {
+        for tree in [&mut before.tree, &mut after.tree] {
+            without_comments(tree);
+            without_messages(tree);
+        }
+        if before.tree != after.tree {
+            wrong.push(&pair.1);
+        }
+    }
+    let shortest = wrong.iter().min_by_key(|page| page.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), pairs.len(), shortest.unwrap());
 }

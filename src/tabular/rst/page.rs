@@ -26,8 +26,8 @@ struct Line {
 impl<'t> Page<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let mut lines = Vec::new();
-        let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        for line in text[start..].split_inclusive('\n') {
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
             let bare = line.trim_end();
             let content = bare.trim_start();
             let before = &bare[..bare.len() - content.len()];
