@@ -35,7 +35,7 @@ pub(crate) enum Command {
     /// Say everything that is wrong, and write nothing
     ///
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
-    /// would change.
+    /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
     /// Put markers around the tables of existing files that show a document of out/
     ///
@@ -46,16 +46,33 @@ pub(crate) enum Command {
     /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
     /// was not updated, no region can show it, or there was none.
     Adopt(Adopt),
+    /// Say what changed by meaning, what the lock policy says of it, and which documents change
+    ///
+    /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
+    /// which B has left A; without B, the project's folder is meant: `origin/main...` is all that a branch
+    /// changes. Nothing is fetched. The exit status is 0 whatever is found, and 1 only if data cannot be read.
+    Diff(Diff),
     /// Print one document, as it is or as it stood on a day
     Show(Show),
     /// Print one version, for scripts
     ///
     /// Answers from locks, then from pins, and says on standard error when it is a pin.
     Get(Get),
+    /// Hold what is written by hand in other repositories against the data
+    ///
+    /// Says of every site in a checkout whether it agrees, with file and line, and lists places that may be
+    /// sites that nobody knows yet. Exit status 1 where a site disagrees.
+    Scan(Scan),
     /// Print what a template sees, as JSON
     Context(Context),
     /// Turn Markdown on standard input into what a note becomes
     Markdown(Markdown),
+    /// Print a line for each rule: its name, its severity, what it is about, and what must hold
+    Rules,
+    /// Print what is said of a rule: why it is there, and data that breaks it and keeps it
+    Explain(Explain),
+    /// Print the JSON Schema of what a command prints with `--format json`
+    Schema(Schema),
 }
 
 #[derive(Args)]
@@ -73,6 +90,63 @@ pub(crate) struct Check {
     /// Also check the regions in the files below this folder, or in this file; may be given again
     #[arg(long, value_name = "DIR")]
     pub(crate) into: Vec<PathBuf>,
+    /// Also apply the rules about what changed since BASE, a git revision or a folder
+    ///
+    /// `origin/main...` is the commit at which this branch has left origin/main.
+    #[arg(long, value_name = "BASE")]
+    pub(crate) base: Option<String>,
+    /// Also apply the rules about time, as on this day, such as 2026-05-08
+    ///
+    /// Only the rules: data and documents are as they are now.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Let warnings, too, make the exit status 1
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// First mend in data/ what is certain, such as missing quotes, and then say what is left
+    ///
+    /// Nothing else in a file changes, not a byte, and each mend is said on standard error. Either all
+    /// files are written or none.
+    #[arg(long)]
+    pub(crate) fix: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// The state before: a git revision, or a folder that holds data/ [default: the last commit]
+    pub(crate) base: Option<String>,
+    /// The state after, likewise [default: the project's folder]
+    pub(crate) head: Option<String>,
+    /// The form of the result
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+}
+
+/// A form of what `pep11 diff` says.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For machines
+    Json,
+}
+
+/// A form in which findings are printed.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people, with excerpts
+    Text,
+    /// For programs; `pep11 schema check` describes it
+    Json,
+    /// Workflow commands of GitHub Actions, which become annotations
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 #[derive(Args)]
@@ -112,6 +186,19 @@ pub(crate) struct Get {
 }
 
 #[derive(Args)]
+pub(crate) struct Scan {
+    /// A repository, such as python/cpython or cpython, and the folder of its checkout; may be given again
+    #[arg(long, value_name = "NAME=DIR", required = true)]
+    pub(crate) repo: Vec<String>,
+    /// The Python version that the checkouts are [default: what they say themselves]
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) python: Option<String>,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args)]
 pub(crate) struct Context {
     /// The document whose template is asked for [default: what every template sees]
     pub(crate) document: Option<String>,
@@ -122,6 +209,28 @@ pub(crate) struct Markdown {
     /// The format to write
     #[arg(long, value_enum, default_value_t = To::Rst)]
     pub(crate) to: To,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The rule, as it stands in the brackets of a finding
+    pub(crate) rule: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// The command
+    #[arg(value_enum)]
+    pub(crate) command: Described,
+}
+
+/// A command whose `--format json` has a schema.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Described {
+    /// `pep11 check --format json`
+    Check,
+    /// `pep11 diff --format json`
+    Diff,
 }
 
 /// A format that a note can become.

@@ -8,6 +8,7 @@ use pep11::finding::Finding;
 use pep11::report;
 
 use crate::disk::Fault;
+use crate::disk::git::Refusal;
 
 /// How a command ended, if it could answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,12 @@ impl Unable {
 impl From<io::Error> for Unable {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<Refusal> for Unable {
+    fn from(refusal: Refusal) -> Self {
+        Self::typed(refusal.message(), refusal.help())
     }
 }
 
@@ -86,6 +93,11 @@ pub(crate) fn result(text: &str) -> Result<(), Unable> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
+}
+
+/// Whether a result may have colours.
+pub(crate) fn is_result_coloured() -> bool {
+    is_coloured(&io::stdout())
 }
 
 /// Writes a message to standard error; nobody is left to hear that it failed.

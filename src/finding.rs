@@ -14,6 +14,16 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -45,7 +55,7 @@ pub struct Fix {
     /// Ranges of bytes of the place's source and what is to stand there instead; in order, none
     /// touching another.
     pub edits: Vec<(Range<usize>, String)>,
-    /// What it does: one sentence in the past tense.
+    /// What it does: one clause in the past tense, in lower case.
     pub says: String,
 }
 

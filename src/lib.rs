@@ -9,17 +9,21 @@
 //! | --- | --- |
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
-//! | `report` | findings as people read them |
+//! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
+//! | `pattern` | lines with holes, as sites are written |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |
 //! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `diff` | what changed between two states of the data, by meaning |
+//! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
+//! | `site` | what stands at places in other repositories, and whether the data says so too |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
 //! | `tabular` | tables as they stand in texts, read back to their cells |
@@ -28,6 +32,7 @@
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
 //! | `adopt` | tables in other files that become regions |
+//! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -35,14 +40,18 @@
 mod mention;
 
 pub mod adopt;
+pub mod catalogue;
+pub mod diff;
 pub mod embedded;
 pub mod finding;
 pub mod formats;
 pub mod history;
 pub mod lookup;
+pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;
+pub mod pattern;
 pub mod plan;
 pub mod project;
 pub mod query;
@@ -50,6 +59,7 @@ pub mod region;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod table;
 pub mod tabular;

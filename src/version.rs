@@ -29,6 +29,13 @@ impl Python {
         let feature = Self { major: number(major)?, minor: number(minor)? };
         is_release_tail(rest).then_some(feature)
     }
+
+    /// The feature release of a release that says no more than its number: `3.14.7`, `v3.15.0rc1`, not
+    /// `3.13t`, which is a build of its own, nor `3.15-dev`, which is none yet.
+    pub fn of_plain_release(text: &str) -> Option<Self> {
+        let plain = !text.trim_end().ends_with(|c: char| !c.is_ascii_digit());
+        Self::of_release(text).filter(|_| plain)
+    }
 }
 
 /// What may follow the feature release: `.7`, `.0rc1`, `t`, `+`, `-dev`.
@@ -119,6 +126,55 @@ impl Version {
         (self.order.as_ref(), self.order.is_none().then_some(self.text.as_str()))
     }
 
+    /// Whether two are one version as far as so many of their numbers, or as far as all of them; the hash
+    /// of a commit may be cut short.
+    pub fn is_same(&self, other: &Self, precision: Option<usize>) -> bool {
+        match (&self.order, &other.order) {
+            (Some(_), Some(_)) => self.canonical(precision) == other.canonical(precision),
+            (None, None) => {
+                let (own, other) = (self.text.to_ascii_lowercase(), other.text.to_ascii_lowercase());
+                own.starts_with(&other) || other.starts_with(&own)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is a version or a newer one, as far as so many of their numbers; of commits, only the
+    /// same is known to be.
+    pub fn is_at_least(&self, minimum: &Self, precision: Option<usize>) -> bool {
+        self.is_same(minimum, precision) || minimum.is_older_than(self)
+    }
+
+    /// One text for all spellings of a version, cut to as many numbers as `precision` says: two versions
+    /// are the same where it is the same. What is cut off takes the mark of a pre-release with it.
+    pub fn canonical(&self, precision: Option<usize>) -> String {
+        let Some(order) = &self.order else { return self.text.clone() };
+        let (all, stage) = order.trimmed();
+        let kept = all.iter().take(precision.unwrap_or(usize::MAX));
+        let numbers: Vec<String> = kept.map(u64::to_string).collect();
+        let is_cut = numbers.len() < all.len();
+        let stage = match stage {
+            _ if is_cut => String::new(),
+            Stage::Alpha(serial) => format!("-alpha.{serial}"),
+            Stage::Beta(serial) => format!("-beta.{serial}"),
+            Stage::Candidate(serial) => format!("-rc.{serial}"),
+            Stage::Final => String::new(),
+        };
+        format!("{}{stage}", numbers.join("."))
+    }
+
+    /// Whether it is an alpha, a beta or a release candidate.
+    pub fn is_pre_release(&self) -> bool {
+        self.order.as_ref().is_some_and(|order| order.stage != Stage::Final)
+    }
+
+    /// Whether it came out before another: `33` did not before `33.0`, which is the same in other words,
+    /// and of commits nobody can say.
+    pub fn is_older_than(&self, other: &Self) -> bool {
+        let orders = self.order.as_ref().zip(other.order.as_ref());
+        orders.is_some_and(|(own, other)| own.trimmed() < other.trimmed())
+    }
+
     /// How many numbers it has: `0.1` has 2, a commit none.
     pub fn precision(&self) -> usize {
         self.order.as_ref().map_or(0, |order| order.numbers.len())
@@ -126,6 +182,12 @@ impl Version {
 }
 
 impl Order {
+    /// Without zeros at the end of the numbers.
+    fn trimmed(&self) -> (&[u64], &Stage) {
+        let end = self.numbers.iter().rposition(|number| *number != 0).map_or(0, |last| last + 1);
+        (&self.numbers[..end], &self.stage)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (numbers, stage) = match text.find(|c: char| c.is_ascii_alphabetic() || c == '-') {
             Some(at) => (&text[..at], Stage::parse(&text[at..])?),
@@ -206,6 +268,58 @@ mod tests {
         for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
             assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn versions_are_one_as_far_as_is_recorded() {
+        let parse = |text| Version::parse(text, Form::Number).unwrap();
+        let commit = |text| Version::parse(text, Form::Commit).unwrap();
+        assert!(parse("34.0").is_same(&parse("34"), Some(1)));
+        assert!(parse("34.0").is_same(&parse("34"), None));
+        assert!(!parse("34.1").is_same(&parse("34"), None));
+        assert!(!parse("34-rc.1").is_same(&parse("34"), Some(1)));
+        assert!(!parse("33.9").is_same(&parse("34"), Some(1)));
+        assert!(commit("161b3195fc25").is_same(&commit("161B3195FC2558d2"), None));
+        assert!(!commit("161b3195fc25").is_same(&commit("161b3195fc24"), None));
+        assert!(parse("21").is_at_least(&parse("16.0"), None));
+        assert!(parse("16").is_at_least(&parse("16.0"), Some(1)));
+        assert!(!parse("3.1.19").is_at_least(&parse("3.1.20"), None));
+    }
+
+    #[test]
+    fn spellings_of_a_version_are_the_same_as_far_as_is_asked() {
+        let canonical = |text, precision| Version::parse(text, Form::Number).unwrap().canonical(precision);
+        assert_eq!(canonical("34-rc1", None), canonical("34-rc.1", None));
+        assert_eq!(canonical("2026_0", None), canonical("2026.0", None));
+        assert_eq!(canonical("24.0", None), canonical("24", None));
+        assert_eq!(canonical("24.1", Some(1)), canonical("24", Some(1)));
+        assert_ne!(canonical("24.1", None), canonical("24", None));
+        assert_ne!(canonical("34-rc.1", Some(1)), canonical("34", Some(1)));
+        assert_ne!(canonical("34-rc.1", Some(1)), canonical("34-rc.2", Some(1)));
+    }
+
+    #[test]
+    fn the_older_of_two_is_known_where_there_is_an_order() {
+        let parse = |text| Version::parse(text, Form::Number).unwrap();
+        for pair in ["9 10", "33 33.1", "34-rc.1 34", "34-rc.1 34.0", "2.9.0 2.10"] {
+            let (older, newer) = pair.split_once(' ').unwrap();
+            assert!(parse(older).is_older_than(&parse(newer)), "{pair}");
+            assert!(!parse(newer).is_older_than(&parse(older)), "{pair}");
+        }
+        for same in ["33 33.0", "34-rc.1 34-rc1", "0 0.0", "1.2 1_2"] {
+            let (one, other) = same.split_once(' ').unwrap();
+            assert!(!parse(one).is_older_than(&parse(other)), "{same}");
+            assert!(!parse(other).is_older_than(&parse(one)), "{same}");
+        }
+        let commit = |text| Version::parse(text, Form::Commit).unwrap();
+        assert!(!commit("161b3195").is_older_than(&commit("2fc32bc8")));
+    }
+
+    #[test]
+    fn pre_releases_are_told_from_releases() {
+        let is_pre = |text| Version::parse(text, Form::Number).unwrap().is_pre_release();
+        assert!(["34-rc.1", "1.0a1", "2-beta.3"].into_iter().all(is_pre));
+        assert!(!["34", "0.1", "2026_0"].into_iter().any(is_pre));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The command line as people meet it. Each file in `tests/cli/` is a session with the real binary,
 //! between lines of prose:
 //!
-//! - `$ command` runs in an empty folder of its own; `0|` gives the lines of its standard input.
+//! - `$ command` runs in an empty folder of its own, which is called `[HOME]`; `0|` gives the lines of
+//!   its standard input, and `NAME=VALUE` in front of `pep11` adds to its environment.
+//! - `| head -1` behind it leaves that many lines of what it says on standard output.
 //! - `1|` is what it said on standard output, `2|` on standard error, `=` its exit status if not 0.
+//! - Behind `| /pointer` stands which part of a JSON document is shown; all of it must be JSON.
 //!
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
 //! are written anew by `SNAPSHOTS=overwrite cargo test`.
@@ -16,6 +19,7 @@ use snapbox::{Assert, Data};
 
 use crate::binary;
 use crate::folder::{copy, files};
+use crate::git;
 
 /// What no session can show: pipes that close, files that cannot be read, a terminal.
 mod edges;
@@ -44,7 +48,8 @@ fn sessions() {
 /// A session with everything that its commands say now.
 fn play(written: &str) -> String {
     let home = tempfile::tempdir().unwrap();
-    let mut session = Session { home: home.path().to_owned(), folder: home.path().to_owned() };
+    let home = home.path().canonicalize().unwrap();
+    let mut session = Session { folder: home.clone(), home };
     let mut played = String::new();
     let mut lines = written.lines().peekable();
     while let Some(line) = lines.next() {
@@ -71,11 +76,22 @@ struct Session {
 impl Session {
     /// Runs a command, and gives what it said.
     fn run(&mut self, command: &str, input: &str) -> String {
-        let words = words(command);
+        let (command, most) = match command.rsplit_once(" | head -") {
+            Some((command, most)) => (command, most.parse().unwrap()),
+            None => (command, usize::MAX),
+        };
+        let (command, pointer) = command.split_once(" | ").unwrap_or((command, ""));
+        let words = words(&command.replace("[HOME]", &self.home.to_string_lossy()));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if let ["pep11", arguments @ ..] = words.as_slice() {
-            let done = binary::command(&self.folder).args(arguments).output().unwrap();
-            return self.said(&done);
+        let variables: Vec<_> = words.iter().map_while(|word| word.split_once('=')).collect();
+        if let ["pep11", arguments @ ..] = &words[variables.len()..] {
+            let mut command = binary::command(&self.folder);
+            command.envs(git::environment(&self.home)).envs(variables);
+            let mut done = command.args(arguments).output().unwrap();
+            if !pointer.is_empty() {
+                done.stdout = part(&done.stdout, pointer);
+            }
+            return self.said(&done, most);
         }
         let listed = self.scene(&words, input);
         prefixed("1|", &listed)
@@ -102,6 +118,10 @@ impl Session {
             }
             ["cat", file] => return fs::read_to_string(at(file)).unwrap(),
             ["ls", folder] => return files(&at(folder)).into_keys().map(|path| path + "\n").collect(),
+            // With fixed authors and dates, and without the settings of whoever runs the tests.
+            ["git", ref arguments @ ..] => return git::fed(&self.home, &self.folder, arguments, input),
+            #[cfg(unix)]
+            ["link", target, name] => std::os::unix::fs::symlink(target, at(name)).unwrap(),
             ["mkdir", folder] => fs::create_dir_all(at(folder)).unwrap(),
             ["rm", path] if at(path).is_dir() => fs::remove_dir_all(at(path)).unwrap(),
             ["rm", path] => fs::remove_file(at(path)).unwrap(),
@@ -110,7 +130,7 @@ impl Session {
         String::new()
     }
 
-    fn said(&self, done: &Output) -> String {
+    fn said(&self, done: &Output, most: usize) -> String {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes).replace(&*self.home.to_string_lossy(), "[HOME]");
             text.replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
@@ -120,8 +140,16 @@ impl Session {
             Some(code) => format!("= {code}\n"),
             None => "= killed\n".to_owned(),
         };
-        prefixed("1|", &text(&done.stdout)) + &prefixed("2|", &text(&done.stderr)) + &status
+        let shown: String = text(&done.stdout).split_inclusive('\n').take(most).collect();
+        prefixed("1|", &shown) + &prefixed("2|", &text(&done.stderr)) + &status
     }
+}
+
+/// A part of a JSON document.
+fn part(document: &[u8], pointer: &str) -> Vec<u8> {
+    let document: serde_json::Value = serde_json::from_slice(document).unwrap();
+    let part = document.pointer(pointer).unwrap_or_else(|| panic!("there is no {pointer}"));
+    (serde_json::to_string_pretty(part).unwrap() + "\n").into_bytes()
 }
 
 fn prefixed(mark: &str, text: &str) -> String {

@@ -12,7 +12,8 @@ const BINARY: [&str; 5] = ["disk", "cli", "console", "commands", "main"];
 fn sources() -> BTreeMap<String, String> {
     let files = folder::files(&folder::own().join("src")).into_iter();
     let source = |(path, bytes): (String, Vec<u8>)| (path, String::from_utf8(bytes).unwrap());
-    files.map(source).filter(|(path, _)| !path.ends_with("/tests.rs")).collect()
+    let is_code = |path: &str| path.ends_with(".rs") && !path.ends_with("/tests.rs");
+    files.map(source).filter(|(path, _)| is_code(path)).collect()
 }
 
 fn without_tests(text: &str) -> &str {

@@ -29,6 +29,7 @@ name: Quux OS
 components:
   quux-sdk:
     name: Quux SDK
+    lock: {from: beta 1, change: maintainers, since: \"3.15\"}
 locks:
   \"3.15\": {quux-sdk: \"7.1\", recorded: 2026-06-01, source: https://example.org/quux}
 notes:

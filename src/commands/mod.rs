@@ -3,14 +3,24 @@
 mod adopt;
 mod check;
 mod context;
+mod diff;
+mod explain;
+mod findings;
+mod fix;
 mod get;
 mod markdown;
 mod plan;
 mod render;
+mod rules;
+mod scan;
+mod schema;
 mod show;
+mod side;
+mod typed;
 
 use std::path::Path;
 
+use pep11::model::Date;
 use pep11::project::{Project, Reviewed};
 
 use crate::cli::{Cli, Command};
@@ -24,16 +34,26 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Render(args) => render::run(given, args),
         Command::Check(args) => check::run(given, args),
         Command::Adopt(args) => adopt::run(given, args),
+        Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
+        Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
+        Command::Rules => rules::run(),
+        Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
     }
 }
 
 /// The project that was named or is nearest; commands that write have no other.
 fn located(given: Option<&Path>) -> Result<Located, Unable> {
-    project::load(given, Need::Output).map_err(Unable::Disk)?.ok_or_else(|| {
+    located_for(given, Need::Output)
+}
+
+/// The same, with no more of it than is needed.
+fn located_for(given: Option<&Path>, need: Need) -> Result<Located, Unable> {
+    project::load(given, need).map_err(Unable::Disk)?.ok_or_else(|| {
         Unable::typed(
             "there is no project here: no folder upwards has data/ with pythons.yaml or platforms/",
             "Change to the project's folder, or name it with `-C DIR`.",
@@ -58,4 +78,14 @@ fn reviewed(project: &Project) -> Result<Reviewed, Status> {
         return Err(Status::Found);
     }
     Ok(reviewed)
+}
+
+/// A day that was typed.
+fn date(text: &str) -> Result<Date, Unable> {
+    pep11::parse::date(text).ok_or_else(|| {
+        Unable::typed(
+            format!("`{text}` is not a date"),
+            "Write year, month and day of a day that exists, such as `2024-03-07`.",
+        )
+    })
 }

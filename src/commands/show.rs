@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use pep11::lookup;
-use pep11::model::Date;
 use pep11::project::Unshown;
 use pep11::render::{Document, Renderer};
 
@@ -12,7 +11,7 @@ use crate::console::{self, Status, Unable};
 use crate::disk::project::Need;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Show) -> Result<Status, Unable> {
-    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let as_of = args.as_of.as_deref().map(super::date).transpose()?;
     let project = super::located_or_built_in(given, Need::Templates)?;
     let reviewed = match super::reviewed(&project) {
         Ok(reviewed) => reviewed,
@@ -50,13 +49,4 @@ pub(super) fn find<'r>(renderer: &'r Renderer<'_>, name: &str) -> Result<&'r Doc
         .map_err(|unknown| Unable::typed(unknown.message, unknown.help))?;
     let found = renderer.documents().iter().find(|document| document.path == path);
     found.ok_or_else(|| Unable::typed(format!("there is no document `{name}`"), "Write another name."))
-}
-
-fn date(text: &str) -> Result<Date, Unable> {
-    pep11::parse::date(text).ok_or_else(|| {
-        Unable::typed(
-            format!("`{text}` is not a date"),
-            "Write year, month and day of a day that exists, such as `2024-03-07`.",
-        )
-    })
 }

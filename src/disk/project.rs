@@ -14,9 +14,13 @@ use pep11::{embedded, yaml};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Fault;
+use super::git::{Commit, Repository};
 
 /// What tells a project's `data/` from any other folder of that name.
 const SIGNS: [&str; 4] = ["pythons.yaml", "platforms", "tiers.yaml", "retired.yaml"];
+
+/// One byte more than a file may have is enough to tell that it has too many.
+const MOST_BYTES: u64 = yaml::LARGEST_FILE as u64 + 1;
 
 /// How much of a project a command needs; each also needs what is above it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,20 +51,41 @@ pub(crate) fn load(given: Option<&Path>, need: Need) -> Result<Option<Located>, 
         });
         files
     };
-    // One byte more than a file may have is enough to tell that it has too many.
-    let most = yaml::LARGEST_FILE as u64 + 1;
-    let data = read("data", Links::Follow, most);
-    let own = if need >= Need::Templates { read("templates", Links::Follow, most) } else { BTreeMap::new() };
+    let data = read("data", Links::Follow, MOST_BYTES);
+    let own =
+        if need >= Need::Templates { read("templates", Links::Follow, MOST_BYTES) } else { BTreeMap::new() };
     let out = if need >= Need::Output { read("out", Links::FilesOnly, u64::MAX) } else { BTreeMap::new() };
-    let root = shown(&folder);
-    let own = templates(own, &root, &folder, &mut faults);
+    let project = Project { out, ..assembled(shown(&folder), data, own, faults)? };
+    Ok(Some(Located { project, folder }))
+}
+
+/// The data and templates of the project as they are in a commit.
+pub(crate) fn in_commit(repository: &Repository, commit: &Commit) -> Result<Project, Vec<Fault>> {
+    let root = repository.shown(commit);
+    let [data, own] = ["data", "templates"].map(|folder| repository.files(commit, folder, MOST_BYTES));
+    let faults: Vec<Fault> = data.faults.into_iter().chain(own.faults).collect();
+    if data.files.is_none() && faults.is_empty() {
+        return Err(vec![Fault::new(
+            Path::new(&format!("{root}data")),
+            "is not there: the project has no data in this revision",
+            "Name a revision in which it has, or another folder with `-C`.",
+        )]);
+    }
+    assembled(root, data.files.unwrap_or_default(), own.files.unwrap_or_default(), faults)
+}
+
+type Found = BTreeMap<String, Vec<u8>>;
+
+/// A project from what its folders hold, by the paths below each of them.
+fn assembled(root: String, data: Found, own: Found, mut faults: Vec<Fault>) -> Result<Project, Vec<Fault>> {
+    let own = templates(own, &root, &mut faults);
     if !faults.is_empty() {
         faults.sort();
         return Err(faults);
     }
     let data = data.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)).collect();
     let templates = with_own(embedded::templates(), own);
-    Ok(Some(Located { project: Project { root, data, templates, out }, folder }))
+    Ok(Project { root, data, templates, out: BTreeMap::new() })
 }
 
 /// The data and templates that are built into the binary.
@@ -68,7 +93,8 @@ pub(crate) fn built_in() -> Project {
     Project { data: embedded::data(), templates: embedded::templates(), ..Project::default() }
 }
 
-fn locate(given: Option<&Path>) -> Result<Option<PathBuf>, Vec<Fault>> {
+/// The project's folder; none if there is none.
+pub(crate) fn locate(given: Option<&Path>) -> Result<Option<PathBuf>, Vec<Fault>> {
     if let Some(folder) = given {
         if folder.join("data").is_dir() {
             return Ok(Some(folder.to_owned()));
@@ -187,14 +213,9 @@ fn below(path: &Path, folder: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-fn templates(
-    own: BTreeMap<String, Vec<u8>>,
-    root: &str,
-    folder: &Path,
-    faults: &mut Vec<Fault>,
-) -> Templates {
+fn templates(own: Found, root: &str, faults: &mut Vec<Fault>) -> Templates {
     let mut templates = Templates::new();
-    let at = |path: &str| folder.join("templates").join(path);
+    let at = |path: &str| PathBuf::from(format!("{root}templates/{path}"));
     for (path, bytes) in own {
         if bytes.len() > yaml::LARGEST_FILE {
             let message = format!("is larger than {} MiB", yaml::LARGEST_FILE >> 20);

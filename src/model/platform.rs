@@ -4,7 +4,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{At, Date};
+pub use super::authority::Authority;
+use super::{At, Date, Site};
+use crate::pattern::Pattern;
 use crate::source::{Place, Source};
 use crate::version::{Form, Python, Version};
 
@@ -35,6 +37,10 @@ pub struct Platform {
     pub support: Vec<Support>,
     /// Markdown, in the project's own words.
     pub notes: Vec<At<String>>,
+    /// Where its versions and triples are written by hand.
+    pub sites: Vec<Site>,
+    /// How they are spelled anywhere, to find sites that are not known yet.
+    pub spellings: Vec<At<Pattern>>,
 }
 
 impl Platform {
@@ -112,12 +118,22 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 impl Component {
+    /// The version that a text is, by any of its names.
+    pub fn version(&self, text: &str) -> Option<Version> {
+        self.version_of_alias(text).cloned().or_else(|| Version::parse(text, self.form))
+    }
+
     /// The version that another name stands for, in any case of letters.
     pub fn version_of_alias(&self, alias: &str) -> Option<&Version> {
         let names = |(_, names): &&(At<Version>, Vec<At<String>>)| {
             names.iter().any(|name| name.eq_ignore_ascii_case(alias))
         };
         self.aliases.iter().find(names).map(|(version, _)| &version.value)
+    }
+
+    /// What says that a version must not be locked.
+    pub fn skip(&self, version: &Version) -> Option<&Skipped> {
+        self.skipped.iter().find(|skipped| skipped.versions.iter().any(|other| **other == *version))
     }
 }
 
@@ -151,25 +167,6 @@ impl Stage {
         match self {
             Self::Beta1 => "beta 1",
             Self::Final => "final",
-        }
-    }
-}
-
-/// Who may change a lock once it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Authority {
-    /// The steering council.
-    SteeringCouncil,
-    /// The platform's maintainers, as PEP 11 lists them.
-    Maintainers,
-}
-
-impl Authority {
-    /// As it is written in the data.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SteeringCouncil => "steering council",
-            Self::Maintainers => "maintainers",
         }
     }
 }

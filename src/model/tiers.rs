@@ -1,7 +1,7 @@
 //! PEP 11's targets as a dated history. Owns how the events of a target add up to its state on a
 //! day; must not know the platforms.
 
-use super::{At, Date};
+use super::{At, Authority, Date, Site};
 
 /// The tiers and every target that was ever in one.
 #[derive(Clone, Debug)]
@@ -10,10 +10,14 @@ pub struct Tiers {
     pub begins: At<Date>,
     /// Where the history comes from.
     pub source: At<String>,
+    /// Who must approve that a target is added or moved to a better tier; none where nobody is said to.
+    pub promotion: Option<At<Authority>>,
     /// The tiers, best first.
     pub tiers: Vec<Tier>,
     /// The targets, in the order of the tables' rows.
     pub targets: Vec<Target>,
+    /// Where tiers and triples are written by hand.
+    pub sites: Vec<Site>,
 }
 
 /// What PEP 11 asks of a tier.
@@ -72,24 +76,35 @@ pub struct State<'a> {
     pub contacts: Vec<&'a str>,
 }
 
+impl<'a> State<'a> {
+    /// Goes on to the state after an event.
+    pub fn apply(&mut self, event: &'a Event) {
+        if let Some(tier) = &event.tier {
+            self.tier = tier.value;
+        }
+        if let Some(triple) = &event.triple {
+            self.triple = triple;
+        }
+        if let Some(notes) = &event.notes {
+            self.notes = notes;
+        }
+        if let Some(contacts) = &event.contacts {
+            self.contacts = contacts.iter().map(|contact| contact.as_str()).collect();
+        }
+    }
+}
+
 impl Target {
     /// The state after all of its events.
     pub fn state(&self) -> State<'_> {
+        self.state_on(None)
+    }
+
+    /// The state at the end of a day, or now.
+    pub fn state_on(&self, day: Option<Date>) -> State<'_> {
         let mut state = State::default();
-        for event in &self.events {
-            if let Some(tier) = &event.tier {
-                state.tier = tier.value;
-            }
-            if let Some(triple) = &event.triple {
-                state.triple = triple;
-            }
-            if let Some(notes) = &event.notes {
-                state.notes = notes;
-            }
-            if let Some(contacts) = &event.contacts {
-                state.contacts = contacts.iter().map(|contact| contact.as_str()).collect();
-            }
-        }
+        let events = self.events.iter().filter(|event| day.is_none_or(|day| event.on.value <= day));
+        events.for_each(|event| state.apply(event));
         state
     }
 }

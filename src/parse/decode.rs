@@ -4,10 +4,11 @@
 mod scalar;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::mends;
 use super::words::{closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
@@ -25,7 +26,7 @@ pub(super) struct Decoder<'a> {
     pub(super) source: Arc<Source>,
     pub(super) findings: &'a mut Vec<Finding>,
     /// The Python versions of `data/pythons.yaml`; none while those could not be read.
-    pub(super) pythons: Option<&'a [Python]>,
+    pub(super) pythons: Option<&'a BTreeSet<Python>>,
 }
 
 /// A mapping whose keys were checked against those that it may have.
@@ -64,6 +65,17 @@ impl<'n> Fields<'n> {
         !self.unknown.is_empty() || self.entries.iter().any(|entry| names.contains(&entry.name))
     }
 
+    /// Whether a key is missing. One that was probably meant is one fault, not two.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        let misspelled = self.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
+        !misspelled && !self.entries.iter().any(|entry| entry.name == name)
+    }
+
+    /// Where a missing key is shown.
+    pub(super) fn span(&self) -> &Range<usize> {
+        &self.span
+    }
+
     /// Whether it has no entry at all.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -96,6 +108,12 @@ impl Decoder<'_> {
             Some(defined) => finding.related(self.place(defined), ALIASED),
             None => finding,
         });
+    }
+
+    /// The same, with what mends it by writing the value in other words.
+    pub(super) fn report_mendable(&mut self, finding: Finding, node: &Node, new: Option<String>) {
+        let fix = new.and_then(|new| mends::scalar(&self.source, node, &new));
+        self.report(Finding { fix, ..finding }, node);
     }
 
     /// A mapping that may have these keys and no others.
@@ -178,9 +196,7 @@ impl Decoder<'_> {
 
     /// The same, with an example of its value.
     fn need_such_as<'n>(&mut self, fields: &Fields<'n>, name: &str, example: &str) -> Option<&'n Node> {
-        // A key that was probably meant is one fault, not two.
-        let misspelled = fields.unknown.iter().any(|unknown| closest(unknown, &[name]).is_some());
-        if !misspelled && !fields.entries.iter().any(|entry| entry.name == name) {
+        if fields.lacks(name) {
             let finding = Finding::error("missing-key", format!("{} has no `{name}`", fields.what))
                 .at(self.place(&fields.span))
                 .help(match example {

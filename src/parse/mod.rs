@@ -5,9 +5,12 @@ mod check;
 mod component;
 mod decode;
 mod files;
+mod incomplete;
+mod mends;
 mod platform;
 mod pythons;
 mod retired;
+mod sites;
 mod tiers;
 mod versions;
 mod words;
@@ -27,6 +30,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 const PYTHONS: &str = "data/pythons.yaml";
 const TIERS: &str = "data/tiers.yaml";
 const RETIRED: &str = "data/retired.yaml";
+const SITES: &str = "data/sites.yaml";
 const PLATFORMS: &str = "data/platforms/";
 
 /// A date as the data and the command line write it.
@@ -47,14 +51,16 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     let (releases, pythons) = releases.unzip();
     let pythons = pythons.flatten();
     registry.releases = releases.unwrap_or_default();
-    let tiers = reading.file(TIERS, None, |decoder, node| {
+    let sites = reading.file(SITES, pythons.as_ref(), sites::decode).unwrap_or_default();
+    (registry.sites, registry.passed_over) = sites;
+    let tiers = reading.file(TIERS, pythons.as_ref(), |decoder, node| {
         (checked(decoder, |decoder| tiers::decode(decoder, node), check::tiers), tiers::known(node))
     });
     let (tiers, numbers) = tiers.unzip();
     registry.tiers = tiers.flatten();
     registry.retired = reading.file(RETIRED, None, retired::decode).unwrap_or_default();
     for (path, key) in files::platforms(root, files, &mut reading.findings) {
-        let platform = reading.file(path, pythons.as_deref(), |decoder, node| {
+        let platform = reading.file(path, pythons.as_ref(), |decoder, node| {
             let decode = |decoder: &mut Decoder<'_>| {
                 platform::decode(decoder, node, key, numbers.as_ref().and_then(|n| n.as_deref()))
             };
@@ -118,7 +124,7 @@ impl Reading<'_> {
     fn file<T>(
         &mut self,
         path: &str,
-        pythons: Option<&[Python]>,
+        pythons: Option<&BTreeSet<Python>>,
         decode: impl FnOnce(&mut Decoder<'_>, &Node) -> T,
     ) -> Option<T> {
         let shown = format!("{}{path}", self.root);
@@ -129,8 +135,11 @@ impl Reading<'_> {
             }
             Ok(tree) => {
                 self.findings.extend(tree.findings);
+                let before = self.findings.len();
                 let mut decoder = Decoder { source: tree.source, findings: &mut self.findings, pythons };
-                Some(decode(&mut decoder, &tree.root))
+                let decoded = decode(&mut decoder, &tree.root);
+                mends::agreed(&tree.root, &mut self.findings[before..]);
+                Some(decoded)
             }
             Err(finding) => {
                 self.findings.push(finding);

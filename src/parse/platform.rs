@@ -6,15 +6,28 @@ use std::sync::Arc;
 
 use super::component::{self, Components};
 use super::decode::{Decoder, Entry, Fields};
+use super::incomplete;
 use super::tiers::tier_or_none;
-use super::versions;
+use super::{sites, versions};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
 use crate::yaml::{Node, Value};
 
-const KEYS: &[&str] =
-    &["name", "pep", "caveat", "components", "locks", "changes", "pins", "stated", "support", "notes"];
+const KEYS: &[&str] = &[
+    "name",
+    "pep",
+    "caveat",
+    "components",
+    "locks",
+    "changes",
+    "pins",
+    "stated",
+    "support",
+    "notes",
+    "sites",
+    "spellings",
+];
 const LOCK_KEYS: &[&str] = &["recorded", "source", "remark"];
 const CHANGE_KEYS: &[&str] = &["python", "component", "from", "to", "on", "why", "source", "approved"];
 const PIN_KEYS: &[&str] = &["python", "component", "version", "on", "by", "where", "source", "remark"];
@@ -52,6 +65,8 @@ pub(super) fn decode(
         support: support(decoder, &fields, tiers),
         notes: decoder
             .optional_list(fields.get("notes"), "`notes`", |decoder, node| decoder.markdown(node, "a note")),
+        sites: sites::sites(decoder, &fields, Some(key), &components),
+        spellings: sites::spellings(decoder, &fields, &components),
         components: components.sound,
         name: name?,
     };
@@ -82,15 +97,17 @@ fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &Components) -
     let mut versions = Vec::new();
     for entry in fields.others(LOCK_KEYS) {
         if let Some(component) = find_component(decoder, entry.key, components, LOCK_KEYS) {
-            let version = versions::version(decoder, entry.value, component, components);
+            let version = versions::locked_version(decoder, entry.value, component, components);
             versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
         }
     }
     let recorded = decoder.needed_date(&fields, "recorded");
+    let source = decoder.optional_url(&fields, "source");
+    incomplete::lock(decoder, &fields, entry, components);
     Some(Lock {
         remark: decoder.optional_markdown(&fields, "remark"),
         place: decoder.place(&entry.key.span),
-        source: decoder.needed_url(&fields, "source"),
+        source,
         python: python?,
         versions,
         recorded: recorded?,
@@ -104,7 +121,7 @@ fn find_component<'c>(
     also: &[&str],
 ) -> Option<&'c Component> {
     let name = decoder.text(node, "the component")?;
-    component::unknown(decoder, &name, components, also);
+    component::unknown(decoder, &name, node, components, also);
     components.get(&name)
 }
 
@@ -124,13 +141,14 @@ fn change(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Op
     let python = decoder.need(&fields, "python").and_then(|node| decoder.python(node));
     let component = named_component(decoder, &fields, components);
     let (from, to) = (decoder.need(&fields, "from"), decoder.need(&fields, "to"));
-    let on = decoder.needed_date(&fields, "on");
-    let why = decoder.needed_markdown(&fields, "why");
-    let source = decoder.needed_url(&fields, "source");
+    let on = fields.get("on").and_then(|node| decoder.date(node, "`on`"));
+    let why = decoder.optional_markdown(&fields, "why");
+    let source = decoder.optional_url(&fields, "source");
+    incomplete::change(decoder, &fields);
     let approved = decoder.optional_url(&fields, "approved");
     let (key, component) = component?;
-    let from = from.and_then(|node| versions::version(decoder, node, component, components));
-    let to = to.and_then(|node| versions::version(decoder, node, component, components));
+    let from = from.and_then(|node| versions::locked_version(decoder, node, component, components));
+    let to = to.and_then(|node| versions::locked_version(decoder, node, component, components));
     Some(Change {
         python: python?,
         component: key,

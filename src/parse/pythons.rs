@@ -1,6 +1,7 @@
 //! `data/pythons.yaml`: a mapping from feature release to its PEP, branch and dates.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::decode::{Decoder, Entry, Fields};
 use crate::finding::Finding;
@@ -13,7 +14,7 @@ const KEYS: &[&str] = &["pep", "branch", "beta-1", "final", "end-of-life", "sour
 
 /// The Python versions that have an entry, faulty or not: what names them is not at fault.
 /// None where they cannot be read.
-pub(super) fn known(node: &Node) -> Option<Vec<Python>> {
+pub(super) fn known(node: &Node) -> Option<BTreeSet<Python>> {
     let Value::Map(pairs) = &node.value else { return None };
     let python = |(key, _): &(Node, Node)| match &key.value {
         Value::Scalar { text, .. } => Python::parse(text),

@@ -2,28 +2,36 @@
 
 use std::collections::BTreeMap;
 
+use super::component::Components;
 use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
+use super::mends;
+use super::sites;
 use super::words::either;
-use crate::finding::Finding;
-use crate::model::At;
+use crate::finding::{Finding, Fix};
 use crate::model::tiers::{Event, Target, Tier, Tiers};
+use crate::model::{At, Authority};
 use crate::yaml::{Node, Value};
 
+const KEYS: &[&str] = &["source", "begins", "promotion", "tiers", "targets", "sites"];
 const EVENT_KEYS: &[&str] =
     &["on", "tier", "triple", "notes", "contacts", "approved", "corrects", "remark", "source"];
 
 pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
-    let fields = decoder.fields(node, "the history of tiers", &["source", "begins", "tiers", "targets"])?;
+    let fields = decoder.fields(node, "the history of tiers", KEYS)?;
     let source = decoder.needed_url(&fields, "source");
     let begins = decoder.needed_date(&fields, "begins");
+    let authorities = Authority::ALL.map(|who| (who.as_str(), who));
+    let promotion =
+        fields.get("promotion").and_then(|node| decoder.choice(node, "`promotion`", &authorities));
     let tiers = decoder.need(&fields, "tiers").map(|node| tiers(decoder, node)).unwrap_or_default();
     let numbers = known(node);
     let targets = decoder.need(&fields, "targets");
     let targets: Vec<Target> = decoder
         .optional_list(targets, "`targets`", |decoder, node| target(decoder, node, numbers.as_deref()));
     repeated_ids(decoder, &targets);
-    Some(Tiers { begins: begins?, source: source?, tiers, targets })
+    let sites = sites::sites(decoder, &fields, None, &Components::none());
+    Some(Tiers { begins: begins?, source: source?, promotion, tiers, targets, sites })
 }
 
 /// The numbers of the tiers that have an entry, faulty or not; none where they cannot be read.
@@ -98,7 +106,7 @@ fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: Option<&[u32]>) -> Opti
             events_node,
         );
     }
-    in_order(decoder, &events);
+    in_order(decoder, &events, events_node);
     Some(Target { id: id?, events })
 }
 
@@ -193,7 +201,8 @@ fn unknown_tier(decoder: &mut Decoder<'_>, node: &Node, tier: &str, known: &[u32
     decoder.report(Finding::error("unknown-tier", format!("there is no tier {tier}")).help(help), node);
 }
 
-fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
+fn in_order(decoder: &mut Decoder<'_>, events: &[Event], list: &Node) {
+    let mut fix: Option<Option<Fix>> = None;
     for pair in events.windows(2) {
         if pair[1].on.value < pair[0].on.value {
             let finding = Finding::error(
@@ -203,7 +212,21 @@ fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
             .at(pair[1].on.place.clone())
             .related(pair[0].on.place.clone(), "the later event")
             .help("Put the events in order of time.");
-            decoder.findings.push(finding);
+            // All events of a target are put in order at once.
+            let fix = fix.get_or_insert_with(|| chronological(&decoder.source.text, events, list)).clone();
+            decoder.findings.push(Finding { fix, ..finding });
         }
     }
+}
+
+/// What puts events in order of time, those of one day as they are. None where an event is faulty, or
+/// where a target would begin with one that says too little: then a day is wrong rather than the order.
+fn chronological(text: &str, events: &[Event], list: &Node) -> Option<Fix> {
+    let Value::List(items) = &list.value else { return None };
+    let mut order: Vec<usize> = (0..events.len()).collect();
+    order.sort_by_key(|&index| events[index].on.value);
+    let first = &events[*order.first()?];
+    let begins = first.triple.is_some() && first.tier.as_ref().is_some_and(|tier| tier.value.is_some());
+    let says = format!("put {} events in order of time", events.len());
+    (begins && items.len() == events.len()).then(|| mends::order(text, list, &order, says)).flatten()
 }

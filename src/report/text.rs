@@ -53,7 +53,7 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
 }
 
 /// A text that may quote anything, on one line and of a length that can be read.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let visible = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     let characters = text.chars().count();
     if characters <= LONGEST {
@@ -72,20 +72,10 @@ pub fn findings(findings: &[Finding], styled: bool) -> String {
         shown.push('\n');
     }
     if !findings.is_empty() {
-        shown.push_str(&count(findings));
+        shown.push_str(&super::counted(findings));
         shown.push('\n');
     }
     shown
-}
-
-fn count(findings: &[Finding]) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    match (errors, findings.len() - errors) {
-        (errors, 0) => plural(errors, "error"),
-        (0, warnings) => plural(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
-    }
 }
 
 enum Shown<'a> {

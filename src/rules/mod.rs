@@ -2,16 +2,31 @@
 //! the very value that breaks it. Owns the table and what every rule may ask; must not know the
 //! policy itself (who may change what, from when, how many days): that stands in the data.
 
+mod approval;
+mod change;
+mod change_erased;
+mod contacts;
+mod end_of_life_passed;
+mod events;
+mod lock_components;
+mod lock_goes_back;
+mod lock_moved;
+mod lock_record_edited;
+mod lock_time;
+mod lock_vanished;
+mod pre_release_locked;
 mod skipped_version_locked;
+mod targets;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Severity};
-use crate::model::platform::{LockPolicy, Stage};
+use crate::model::platform::{Component, LockPolicy, Stage};
 use crate::model::python::{Milestone, Release};
-use crate::model::{Date, Platform, Registry};
+use crate::model::{At, Date, Platform, Registry, Tiers};
 use crate::source::Source;
 use crate::version::Python;
+use change::Past;
 
 /// A rule: its permanent name, how bad it is to break it, and what finds where it is broken.
 pub struct Rule {
@@ -24,7 +39,30 @@ pub struct Rule {
 }
 
 /// Every rule. A new one is a file, and a line here.
-pub const RULES: &[Rule] = &[skipped_version_locked::RULE];
+pub const RULES: &[Rule] = &[
+    skipped_version_locked::RULE,
+    lock_goes_back::RULE,
+    targets::LOCK_NOT_TARGETABLE,
+    targets::TRIPLE_NOT_IN_SDK,
+    lock_components::LOCK_INCOMPLETE,
+    lock_components::LOCK_WITHOUT_POLICY,
+    pre_release_locked::RULE,
+    contacts::TOO_FEW_CONTACTS,
+    approval::PROMOTION_WITHOUT_APPROVAL,
+    approval::CHANGE_WITHOUT_APPROVAL,
+    lock_time::LOCK_MISSING,
+    lock_time::LOCK_DUE,
+    lock_time::LOCK_LATE,
+    contacts::TIER_NOT_MET_AT_BETA_1,
+    end_of_life_passed::RULE,
+    lock_moved::RULE,
+    lock_vanished::RULE,
+    change_erased::RULE,
+    lock_record_edited::RULE,
+    events::EVENT_EDITED,
+    events::EVENT_REMOVED,
+    events::EVENT_REWORDED,
+];
 
 /// What data is held against, besides itself.
 #[derive(Clone, Copy, Default)]
@@ -38,7 +76,9 @@ pub struct Against<'r> {
 /// What every rule finds, in the order of the table. `faulty` are the paths of the files that could not
 /// be read whole, as findings show them.
 pub fn findings(registry: &Registry, faulty: &BTreeSet<String>, against: Against<'_>) -> Vec<Finding> {
-    let context = Context { registry, as_of: against.as_of, base: against.base, faulty };
+    let releases = registry.releases.iter().map(|release| (release.python.value, release)).collect();
+    let past = against.base.map(|base| Past::of(base, registry));
+    let context = Context { registry, as_of: against.as_of, base: against.base, faulty, releases, past };
     RULES.iter().flat_map(|rule| (rule.check)(&context)).collect()
 }
 
@@ -51,6 +91,8 @@ pub struct Context<'r> {
     /// The data as it was before.
     pub base: Option<&'r Registry>,
     faulty: &'r BTreeSet<String>,
+    releases: BTreeMap<Python, &'r Release>,
+    past: Option<Past<'r>>,
 }
 
 impl<'r> Context<'r> {
@@ -65,11 +107,20 @@ impl<'r> Context<'r> {
         self.registry.platforms.iter().filter(|platform| self.is_whole(&platform.source))
     }
 
+    /// The history of tiers, if something may be said to be missing from it.
+    pub fn whole_tiers(&self) -> Option<&'r Tiers> {
+        self.registry.tiers.as_ref().filter(|tiers| self.is_whole(&tiers.begins.place.source))
+    }
+
+    /// The release of a Python version.
+    pub fn release(&self, python: Python) -> Option<&'r Release> {
+        self.releases.get(&python).copied()
+    }
+
     /// Whether a lock of a Python version holds: the release from which the policy asks for it was made.
     /// It was when the data says so, or when the day is on or after the expected one.
     pub fn is_held(&self, policy: &LockPolicy, python: Python) -> bool {
-        let release = self.registry.releases.iter().find(|release| *release.python == python);
-        release.is_some_and(|release| self.has_passed(stage(release, policy)))
+        self.release(python).is_some_and(|release| self.has_passed(stage(release, policy)))
     }
 
     /// Whether a milestone has passed.
@@ -80,10 +131,51 @@ impl<'r> Context<'r> {
 
 /// The milestone of a release from which a policy's locks hold.
 pub fn stage(release: &Release, policy: &LockPolicy) -> Milestone {
+    **milestone(release, policy)
+}
+
+/// The same, with its place.
+fn milestone<'r>(release: &'r Release, policy: &LockPolicy) -> &'r At<Milestone> {
     match *policy.from {
-        Stage::Beta1 => *release.beta_1,
-        Stage::Final => *release.final_release,
+        Stage::Beta1 => &release.beta_1,
+        Stage::Final => &release.final_release,
     }
+}
+
+/// What people call that milestone.
+fn milestone_name(policy: &LockPolicy) -> &'static str {
+    match *policy.from {
+        Stage::Beta1 => "beta 1",
+        Stage::Final => "final release",
+    }
+}
+
+/// The components with a policy that binds a Python version. The version of one that is shipped follows
+/// from another's, and is never locked.
+fn bound(platform: &Platform, python: Python) -> impl Iterator<Item = (&Component, &LockPolicy)> {
+    let own = platform.components.iter().filter(|component| component.shipped_by.is_none());
+    let with_policy = own.filter_map(|component| Some((component, component.lock.as_ref()?)));
+    with_policy.filter(move |(_, policy)| binds(policy, python))
+}
+
+/// `WASI`, `WASI and WASI SDK`.
+fn names(components: &[&Component]) -> String {
+    let names: Vec<&str> = components.iter().map(|component| component.name.as_str()).collect();
+    listed(&names, "and")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+/// The PEP that speaks of a platform, in brackets at the end of a reason.
+fn by_pep(platform: &Platform) -> String {
+    platform.pep.as_ref().map(|pep| format!(" (PEP {})", **pep)).unwrap_or_default()
 }
 
 /// Whether a policy binds a Python version.

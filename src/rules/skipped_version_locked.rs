@@ -3,8 +3,7 @@
 
 use super::{Context, Rule};
 use crate::finding::{Finding, Severity};
-use crate::model::platform::{Component, Lock, Platform, Skipped};
-use crate::version::Version;
+use crate::model::platform::{Lock, Platform};
 
 pub(super) const RULE: Rule = Rule { name: "skipped-version-locked", severity: Severity::Error, check };
 
@@ -21,7 +20,7 @@ fn of_lock(platform: &Platform, lock: &Lock) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (key, version) in &lock.versions {
         let Some(component) = platform.component(key) else { continue };
-        if let Some(skipped) = skipped(component, version) {
+        if let Some(skipped) = component.skip(version) {
             let message = format!(
                 "Python {} is locked to {} {}, which is skipped",
                 *lock.python, *component.name, **version
@@ -43,8 +42,4 @@ fn of_lock(platform: &Platform, lock: &Lock) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn skipped<'c>(component: &'c Component, version: &Version) -> Option<&'c Skipped> {
-    component.skipped.iter().find(|skipped| skipped.versions.iter().any(|other| **other == *version))
 }

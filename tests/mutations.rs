@@ -1,0 +1,96 @@
+//! Single mutations of this project's own data that break the policy: each is found, by its rule alone.
+
+use std::collections::BTreeSet;
+
+use pep11::finding::Finding;
+use pep11::parse::{self, Files};
+use pep11::project::Project;
+use pep11::rules::Against;
+
+use crate::folder;
+
+/// Texts of one file, each of which stands once in it, and what is to stand there instead.
+struct Mutation {
+    /// What is done, for people.
+    name: &'static str,
+    file: &'static str,
+    old: &'static str,
+    new: &'static str,
+    /// The day for rules about time.
+    as_of: Option<&'static str>,
+    /// The rule that it breaks.
+    breaks: &'static str,
+}
+
+/// What is found in the mutated data alone.
+mod of_state_and_time;
+
+/// What is found in the mutated data when it is held against the data as it was.
+mod of_change;
+
+const WASI: &str = "data/platforms/wasi.yaml";
+const TIERS: &str = "data/tiers.yaml";
+const PYTHONS: &str = "data/pythons.yaml";
+
+fn data() -> Files {
+    folder::own_project().data
+}
+
+fn mutated(mutation: &Mutation) -> Files {
+    let mut data = data();
+    let text = String::from_utf8(data.remove(mutation.file).unwrap()).unwrap();
+    assert_eq!(text.matches(mutation.old).count(), 1, "{}: the old text stands once", mutation.name);
+    data.insert(mutation.file.to_owned(), text.replacen(mutation.old, mutation.new, 1).into_bytes());
+    data
+}
+
+fn found(data: Files, mutation: &Mutation, against_itself: bool) -> Vec<Finding> {
+    let project = |data| Project { data, ..Project::default() };
+    let base = against_itself.then(|| project(self::data()).review().registry);
+    let as_of = mutation.as_of.map(|day| parse::date(day).unwrap());
+    project(data).review_against(Against { as_of, base: base.as_ref() }).findings
+}
+
+/// What a mutation breaks and was not broken before, by the rules' names.
+fn broken(mutation: &Mutation, against_itself: bool) -> Vec<&'static str> {
+    let key = |finding: &Finding| (finding.rule, finding.message.clone());
+    let before: BTreeSet<_> = found(data(), mutation, against_itself).iter().map(key).collect();
+    let after = found(mutated(mutation), mutation, against_itself);
+    after.iter().filter(|finding| !before.contains(&key(finding))).map(|finding| finding.rule).collect()
+}
+
+fn check(mutations: &[Mutation], against_itself: bool) {
+    let mut wrong = Vec::new();
+    for mutation in mutations {
+        let broken = broken(mutation, against_itself);
+        if broken != [mutation.breaks] {
+            wrong.push(format!("{}: {} and not {broken:?}", mutation.name, mutation.breaks));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_mutation_of_what_is_recorded_is_found_by_its_rule_alone() {
+    assert!(of_state_and_time::MUTATIONS.len() >= 30);
+    check(of_state_and_time::MUTATIONS, false);
+}
+
+#[test]
+fn a_mutation_of_what_was_recorded_is_found_by_its_rule_alone() {
+    check(of_change::MUTATIONS, true);
+}
+
+/// What is mutated is sound: on any day nothing but a warning is found, and without a day nothing at all.
+#[test]
+fn nothing_is_wrong_in_what_is_mutated() {
+    let review = |as_of| folder::own_project().review_against(Against { as_of, base: None });
+    assert!(review(None).findings.is_empty());
+    let today = review(parse::date("2026-11-22"));
+    let rules: Vec<_> = today.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["lock-late"]);
+    for day in ["2022-06-07", "2022-06-08", "2024-01-24", "2026-05-08", "2027-03-05", "2027-05-03"] {
+        let reviewed = review(parse::date(day));
+        assert!(!reviewed.is_faulty(), "{day}: {:#?}", reviewed.findings);
+    }
+}
