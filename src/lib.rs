@@ -26,10 +26,12 @@
 //! | `site` | what stands at places in other repositories, and whether the data says so too |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
+//! | `tabular` | tables as they stand in texts, read back to their cells |
 //! | `render` | templates and a view become documents |
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `adopt` | tables in other files that become regions |
 //! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
@@ -37,6 +39,7 @@
 
 mod mention;
 
+pub mod adopt;
 pub mod catalogue;
 pub mod diff;
 pub mod embedded;
@@ -59,6 +62,7 @@ pub mod rules;
 pub mod site;
 pub mod source;
 pub mod table;
+pub mod tabular;
 pub mod version;
 pub mod view;
 pub mod yaml;

@@ -18,7 +18,7 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// and what stands in other repositories.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 12] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 16] = [
     "file-too-large",
     "missing-document",
     "missing-file",
@@ -29,6 +29,10 @@ const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 12] = [
     "site-not-found",
     "stale-document",
     "stale-region",
+    "table-before-indented-text",
+    "table-differs",
+    "table-in-another-format",
+    "table-of-several",
     "unmade-document",
     "yaml-limit",
 ];
