@@ -51,7 +51,7 @@ impl Decoder<'_> {
         // Messages show entries to type with this where only people know what belongs there.
         let (is, help) = match text.trim() {
             "" => ("an empty text", "Write the text, or remove the key."),
-            "…" | "..." => ("still to be written", "Write the text in its place."),
+            "…" => ("still to be written", "Write the text in its place."),
             _ => return Some(()),
         };
         let finding = Finding::error("empty-value", format!("{what} is {is}"));
