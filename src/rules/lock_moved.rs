@@ -80,7 +80,7 @@ fn too_early(
         ))
         .at(entry.on.place.clone())
         .related(is.place.clone(), format!("was {}", **was))
-        .why(format!("what is on record when the {stage} is made holds from then on{}", by_pep(head)))
+        .why(format!("what is on record at the {stage} of a Python version holds from then on{}", by_pep(head)))
         .help(format!(
             "Write the day on which the record moves, or `\"{}\"` again without this entry.",
             **was
