@@ -102,7 +102,7 @@ fn without_approval(promotion: &Promotion<'_>) -> Finding {
         .why(
             "PEP 11 asks for the steering council's support where a target comes into a tier or a better one",
         )
-        .help("Add `approved:` with a link to the approval, or `approved: unknown` if none can be found.")
+        .help("Add `approved:` with a link to the approval; `approved: unknown` is for history whose link nobody finds.")
 }
 
 fn begins_later(tiers: &Tiers, day: Date, targets: usize) -> Finding {
