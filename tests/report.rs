@@ -264,6 +264,18 @@ fn a_change_as_json_is_valid() {
         (format!("{} {}", base.display(), head.display()), document)
     };
     let schema = parsed(report::diff::schema());
+    let broken = tempfile::tempdir().unwrap();
+    folder::copy(&folder::own().join("tests/cli/project"), broken.path());
+    fs::write(broken.path().join("data/tiers.yaml"), "begins: [\n").unwrap();
+    let unread = |base: &Path, head: &Path| {
+        let mut command = binary::command(small);
+        let done = command.arg("diff").args([base, head]).args(["--format", "json"]).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+        let document: Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!((&document["compared"], &document["errors"]), (&json!(false), &json!(1)), "{document}");
+        ("unread".to_owned(), document)
+    };
+    are_valid(&schema, &[unread(small, broken.path()), unread(broken.path(), small)]);
     let documents = [between(small, own), between(own, small), between(own, own)];
     are_valid(&schema, &documents);
     let mut broken = documents[0].1.clone();

@@ -28,14 +28,19 @@ struct Report<'v> {
     base: &'v str,
     /// The state after.
     head: &'v str,
+    /// Whether the data of both states could be read whole. Where it could not, the findings say why, and
+    /// nothing is known of facts and documents.
+    compared: bool,
     /// Each fact that changed, in the order in which `--format text` shows them.
     changes: Vec<Changed<'v>>,
-    /// What the policy says of it.
+    /// What the policy says of it, without what was there before.
     findings: Vec<Found<'v>>,
     /// How many of the findings are errors.
     errors: usize,
     /// How many of the findings are warnings.
     warnings: usize,
+    /// How many findings of the state after were there before.
+    known: usize,
     /// The documents that change.
     documents: Vec<Document<'v>>,
     /// What could not be compared and why, in sentences.
@@ -109,10 +114,12 @@ pub fn json(verdict: &Verdict<'_>) -> serde_json::Result<String> {
         version: VERSION,
         base: verdict.base,
         head: verdict.head,
+        compared: verdict.is_compared,
         changes: verdict.changes.iter().map(Changed::new).collect(),
         findings: verdict.findings.iter().map(Found::new).collect(),
         errors,
         warnings,
+        known: verdict.known,
         documents: verdict.documents.iter().map(Document::new).collect(),
         notes: verdict.notes,
     })

@@ -40,7 +40,7 @@ pub fn markdown(verdict: &Verdict<'_>) -> String {
     let mut comment = format!("### {}\n\n", title(verdict));
     comment.push_str(&format!("{} → {}\n", safe::code(verdict.base), safe::code(verdict.head)));
     comment.push_str(&section("Facts", &facts, lists.facts.len()));
-    comment.push_str(&section("What the policy says", &findings, lists.findings.len()));
+    comment.push_str(&section(verdict.findings_title(), &findings, lists.findings.len()));
     match diffs {
         Some(diffs) if !verdict.documents.is_empty() => {
             comment.push_str(&format!("\n#### Documents\n\n{diffs}"))

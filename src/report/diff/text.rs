@@ -17,7 +17,7 @@ pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
         shown.push_str(&lines(change));
     }
     if !verdict.findings.is_empty() {
-        shown.push_str(&format!("\n{}\n", bold("What the policy says")));
+        shown.push_str(&format!("\n{}\n", bold(verdict.findings_title())));
         shown.push_str(&findings(verdict.findings, styled));
     }
     if !verdict.documents.is_empty() {
