@@ -7,6 +7,7 @@ pub mod github;
 pub mod json;
 pub mod sarif;
 pub mod text;
+mod visible;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,6 +9,7 @@ use crate::diff;
 use crate::plan::Planned;
 use crate::report::document;
 use crate::report::json::{Found, Where};
+use crate::report::visible::visible;
 
 /// The form that is written here. A new field does not change it; a field that goes, or means something
 /// else, does.
@@ -66,7 +67,7 @@ struct Changed<'v> {
     #[schemars(with = "String")]
     after: Option<&'v str>,
     /// The change in words for a reader, which go on from the name of what it is about.
-    says: &'v str,
+    says: String,
     /// Why it changed: Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
@@ -139,7 +140,7 @@ impl<'v> Changed<'v> {
             what,
             before: before.as_deref(),
             after: after.as_deref(),
-            says,
+            says: visible(says),
             why: why.as_deref(),
             source: source.as_deref(),
             base: base.as_ref().map(Where::new),

@@ -7,6 +7,7 @@ use super::{Verdict, safe};
 use crate::diff::Change;
 use crate::finding::Finding;
 use crate::plan::Planned;
+use crate::report::visible::visible_lines;
 
 /// GitHub takes 65,536 characters. Nobody says of which kind; there are never more of them than bytes.
 const MOST: usize = 65_536;
@@ -155,8 +156,9 @@ fn folded(planned: &Planned, body: &str) -> String {
     format!("<details>\n<summary><code>{name}</code> ({verb})</summary>\n\n{body}\n</details>\n")
 }
 
-/// A diff that cannot end its own fence.
+/// A diff that cannot end its own fence, nor turn what is read.
 fn fenced(diff: &str) -> String {
+    let diff = &visible_lines(diff);
     let longest = diff.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let end = if diff.ends_with('\n') { "" } else { "\n" };

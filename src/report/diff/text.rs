@@ -4,6 +4,7 @@
 use super::Verdict;
 use crate::diff::Change;
 use crate::report::text::{findings, one_line};
+use crate::report::visible::visible_lines;
 
 /// For a terminal; the styled form has ANSI escapes.
 pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
@@ -26,7 +27,7 @@ pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
             shown.push_str(&format!("  {} {}\n", planned.verb(), one_line(&planned.shown)));
         }
         for planned in verdict.documents {
-            shown.push_str(&format!("\n{}", planned.diff()));
+            shown.push_str(&format!("\n{}", visible_lines(&planned.diff())));
         }
     }
     for note in verdict.notes {
