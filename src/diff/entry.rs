@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::matched::indices;
-use super::words::{both_quoted, list_change, listed, quoted};
+use super::words::{both_quoted, list_change, quoted};
 use super::{Change, Section, Subject};
 use crate::model::At;
 use crate::source::Place;
+use crate::words::listed;
 
 /// An entry, taken apart.
 pub(super) struct Entry {

@@ -15,6 +15,7 @@ pub use text::text;
 use crate::diff::Change;
 use crate::finding::Finding;
 use crate::plan::Planned;
+use crate::words::counted;
 
 /// All that is said of a change to the data.
 #[derive(Clone, Copy)]
@@ -44,7 +45,6 @@ impl Verdict<'_> {
         if !self.is_compared {
             return format!("not compared, as the data has {}", super::counted(self.findings));
         }
-        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         let facts = match self.changes.len() {
             0 => "no fact changed".to_owned(),
             n => format!("{} changed", counted(n, "fact")),

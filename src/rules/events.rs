@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Rule, listed};
+use super::{Context, Rule};
 use crate::diff::{self, Matched};
 use crate::finding::{Finding, Severity};
 use crate::model::At;
 use crate::model::tiers::{Event, Target, Tiers};
 use crate::source::Place;
+use crate::words::joined;
 
 pub(super) const EVENT_EDITED: Rule = Rule { name: "event-edited", severity: Severity::Error, check: edited };
 pub(super) const EVENT_REMOVED: Rule =
@@ -164,7 +165,7 @@ fn said(
     differing: &[(&'static str, Option<String>, &Place)],
 ) -> Finding {
     let keys: Vec<String> = differing.iter().map(|(key, ..)| format!("`{key}`")).collect();
-    let keys = listed(&keys.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+    let keys = joined(&keys, "and");
     let message = format!("the event of {} of `{}` says another {keys} than before", *was.on, *target.id);
     let finding = rule.finding(message).why(WHY);
     let Some((key, before, place)) = differing.first() else { return finding };

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::change::Past;
-use super::{Context, Rule, by_pep, listed};
+use super::{Context, Rule, by_pep};
 use crate::diff::{Matched, Moves};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Lock, Platform};
 use crate::source::Place;
 use crate::version::Python;
+use crate::words::joined;
 
 pub(super) const RULE: Rule = Rule { name: "lock-vanished", severity: Severity::Error, check };
 
@@ -102,7 +103,7 @@ impl Vanished<'_> {
     fn finding(&self, context: &Context<'_>) -> Finding {
         let python = *self.lock.python;
         let names: Vec<String> = self.components.iter().map(|(key, _)| self.named(key)).collect();
-        let names = listed(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+        let names = joined(&names, "and");
         let platform = self.is.unwrap_or(self.was);
         let message = match (self.is, self.rest) {
             (None, _) => {
