@@ -37,6 +37,15 @@ pub(crate) enum Command {
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
     /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
+    /// Put markers around the tables of existing files that show a document of out/
+    ///
+    /// Without --write, only says which tables these are. Widths, the order of rows and the form of a
+    /// table do not count. Markers and blank lines are added, and nothing else; a table that says something
+    /// else is reported, and left as it is.
+    ///
+    /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
+    /// was not updated, no region can show it, or there was none.
+    Adopt(Adopt),
     /// Say what changed by meaning, what the lock policy says of it, and which documents change
     ///
     /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
@@ -49,6 +58,11 @@ pub(crate) enum Command {
     ///
     /// Answers from locks, then from pins, and says on standard error when it is a pin.
     Get(Get),
+    /// Hold what is written by hand in other repositories against the data
+    ///
+    /// Says of every site in a checkout whether it agrees, with file and line, and lists places that may be
+    /// sites that nobody knows yet. Exit status 1 where a site disagrees.
+    Scan(Scan),
     /// Print what a template sees, as JSON
     Context(Context),
     /// Turn Markdown on standard input into what a note becomes
@@ -123,7 +137,7 @@ pub(crate) enum DiffFormat {
 }
 
 /// A form in which findings are printed.
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     /// For people, with excerpts
     Text,
@@ -133,6 +147,22 @@ pub(crate) enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+}
+
+#[derive(Args)]
+pub(crate) struct Adopt {
+    /// The files: reStructuredText, Markdown or HTML
+    #[arg(required = true)]
+    pub(crate) file: Vec<PathBuf>,
+    /// Write the markers
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also adopt the tables that differ, and redraw each adopted table as the data has it
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
 }
 
 #[derive(Args)]
@@ -153,6 +183,19 @@ pub(crate) struct Get {
     pub(crate) component: String,
     /// The Python version, or any of its releases: 3.15, 3.14.7, 3.15.0rc1
     pub(crate) python: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    /// A repository, such as python/cpython or cpython, and the folder of its checkout; may be given again
+    #[arg(long, value_name = "NAME=DIR", required = true)]
+    pub(crate) repo: Vec<String>,
+    /// The Python version that the checkouts are [default: what they say themselves]
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) python: Option<String>,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Args)]

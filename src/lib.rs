@@ -12,6 +12,7 @@
 //! | `finding` | one thing that is wrong, with a way to mend it |
 //! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
+//! | `pattern` | lines with holes, as sites are written |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `note` | which Markdown is a note |
 //! | `mention` | PEPs and RFCs that prose speaks of |
@@ -23,12 +24,15 @@
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
+//! | `site` | what stands at places in other repositories, and whether the data says so too |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
+//! | `tabular` | tables as they stand in texts, read back to their cells |
 //! | `render` | templates and a view become documents |
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `adopt` | tables in other files that become regions |
 //! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
@@ -36,6 +40,7 @@
 
 mod mention;
 
+pub mod adopt;
 pub mod catalogue;
 pub mod diff;
 pub mod embedded;
@@ -47,6 +52,7 @@ pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;
+pub mod pattern;
 pub mod plan;
 pub mod project;
 pub mod query;
@@ -54,8 +60,10 @@ pub mod region;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod table;
+pub mod tabular;
 pub mod version;
 pub mod view;
 pub mod words;

@@ -1,5 +1,6 @@
 //! The commands, one file each. Owns what several of them share: the project, and its plan.
 
+mod adopt;
 mod check;
 mod context;
 mod diff;
@@ -11,6 +12,7 @@ mod markdown;
 mod plan;
 mod render;
 mod rules;
+mod scan;
 mod schema;
 mod show;
 mod side;
@@ -31,9 +33,11 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
     match &cli.command {
         Command::Render(args) => render::run(given, args),
         Command::Check(args) => check::run(given, args),
+        Command::Adopt(args) => adopt::run(given, args),
         Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
+        Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),

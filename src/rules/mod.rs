@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
     lock_components::LOCK_WITHOUT_POLICY,
     pre_release_locked::RULE,
     contacts::TOO_FEW_CONTACTS,
+    contacts::CONTACT_LOST,
     approval::PROMOTION_WITHOUT_APPROVAL,
     approval::CHANGE_WITHOUT_APPROVAL,
     lock_time::LOCK_MISSING,

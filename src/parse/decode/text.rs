@@ -8,6 +8,7 @@ use super::{Decoder, Fields};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::note;
+use crate::source::Place;
 use crate::yaml::Node;
 
 /// Where the last part of each wording ended, in the text and in the source.
@@ -34,12 +35,27 @@ impl Decoder<'_> {
         self.checked_text(node, text)
     }
 
+    /// A text that may have several lines, each shown as it is.
+    pub(in crate::parse) fn lines(&mut self, node: &Node, what: &str) -> Option<String> {
+        let (text, _) = self.scalar(node, what)?;
+        self.not_empty(node, what, text)?;
+        self.checked_text(node, text).map(|text| text.value)
+    }
+
+    /// Where a part of a text stands.
+    pub(in crate::parse) fn part(&self, node: &Node, text: &str, part: &Range<usize>) -> Place {
+        self.place(&self.spelled(node, text, part, &mut Found::new()))
+    }
+
     pub(in crate::parse) fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {
-        if !text.trim().is_empty() {
-            return Some(());
-        }
-        let finding = Finding::error("empty-value", format!("{what} is an empty text"));
-        self.report(finding.help("Write the text, or remove the key."), node);
+        // Messages show entries to type with this where only people know what belongs there.
+        let (is, help) = match text.trim() {
+            "" => ("an empty text", "Write the text, or remove the key."),
+            "…" | "..." => ("still to be written", "Write the text in its place."),
+            _ => return Some(()),
+        };
+        let finding = Finding::error("empty-value", format!("{what} is {is}"));
+        self.report(finding.help(help), node);
         None
     }
 
