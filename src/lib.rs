@@ -7,6 +7,7 @@
 //!
 //! | module | owns |
 //! | --- | --- |
+//! | `words` | numbers and lists of things, in words |
 //! | `source` | a file's text, and places in it |
 //! | `finding` | one thing that is wrong, with a way to mend it |
 //! | `catalogue` | what is said of each rule, for who gets a finding |
@@ -65,4 +66,5 @@ pub mod table;
 pub mod tabular;
 pub mod version;
 pub mod view;
+pub mod words;
 pub mod yaml;

@@ -86,6 +86,8 @@ fn shown(case: &Path, form: &str) -> String {
     let verdict = Verdict {
         base: "base",
         head: "head",
+        is_compared: true,
+        known: 0,
         changes: &changes,
         findings: &after.findings,
         // A text is read more easily without them.

@@ -7,8 +7,8 @@ use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
 use pep11::finding::Finding;
 use pep11::plan::{Edit, Planned, Reason};
 use pep11::tabular::Language;
+use pep11::words::counted;
 
-use super::plan::counted;
 use crate::cli;
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::apply;

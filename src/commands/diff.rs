@@ -1,9 +1,10 @@
 //! `pep11 diff`: what changed between two states of a project, and what the lock policy says of it.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use pep11::diff;
+use pep11::diff::{self, Change};
 use pep11::finding::Finding;
 use pep11::plan::{self, Planned};
 use pep11::project::Reviewed;
@@ -20,35 +21,87 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Diff) -> Result<Status, Unab
     let before = base.project.review();
     let against = Against { base: Some(&before.registry), as_of: None };
     let after = head.project.review_against(against);
-    if !(before.is_whole && after.is_whole) {
-        let unread = [side::unread(&before), side::unread(&after)].concat();
-        console::complain(&unread);
-        return Ok(Status::Found);
+    let (base, head) = ((&base, &before), (&head, &after));
+    let (comparison, status) = if before.is_whole && after.is_whole {
+        (Comparison::between(base, head), Status::Fine)
+    } else {
+        (Comparison::unread(base, head), Status::Found)
+    };
+    match print(args.format, &comparison.verdict(base, head)) {
+        // Who reads no further must not make faulty data sound.
+        Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        printed => printed?,
     }
-    let changes = diff::between(&before.registry, &after.registry);
-    let findings = new_findings((&base, &before), (&head, &after));
-    let (documents, notes) = match changed_documents((&base, &before), (&head, &after)) {
-        Ok(documents) => (documents, Vec::new()),
-        Err(notes) => (Vec::new(), notes),
-    };
-    let verdict = Verdict {
-        base: &base.name,
-        head: &head.name,
-        changes: &changes,
-        findings: &findings,
-        documents: &documents,
-        notes: &notes,
-    };
-    console::result(&match args.format {
-        DiffFormat::Text => report::text(&verdict, console::is_result_coloured()),
-        DiffFormat::Markdown => report::markdown(&verdict),
-        DiffFormat::Json => report::json(&verdict).map_err(std::io::Error::from)?,
-    })?;
-    Ok(Status::Fine)
+    Ok(status)
+}
+
+fn print(format: DiffFormat, verdict: &Verdict<'_>) -> Result<(), Unable> {
+    console::result(&match format {
+        DiffFormat::Text => report::text(verdict, console::is_result_coloured()),
+        DiffFormat::Markdown => report::markdown(verdict),
+        DiffFormat::Json => report::json(verdict).map_err(std::io::Error::from)?,
+    })
 }
 
 /// A state with what was found in it.
 type State<'s> = (&'s Side, &'s Reviewed);
+
+/// What there is to say of two states.
+#[derive(Default)]
+struct Comparison {
+    is_compared: bool,
+    changes: Vec<Change>,
+    findings: Vec<Finding>,
+    known: usize,
+    documents: Vec<Planned>,
+    notes: Vec<String>,
+}
+
+impl Comparison {
+    /// Two states of sound data.
+    fn between(base: State<'_>, head: State<'_>) -> Self {
+        let findings = new_findings(base, head);
+        let (documents, notes) = match changed_documents(base, head) {
+            Ok(documents) => (documents, Vec::new()),
+            Err(notes) => (Vec::new(), notes),
+        };
+        Self {
+            is_compared: true,
+            changes: diff::between(&base.1.registry, &head.1.registry),
+            known: head.1.findings.len() - findings.len(),
+            findings,
+            documents,
+            notes,
+        }
+    }
+
+    /// Two states of which one cannot be read whole: what is missing from it is no change.
+    fn unread(base: State<'_>, head: State<'_>) -> Self {
+        let faulty = [base, head].into_iter().filter(|(_, reviewed)| !reviewed.is_whole);
+        let names: Vec<String> = faulty.map(|(side, _)| format!("`{}`", side.name)).collect();
+        let names = names.join(" and of ");
+        let note =
+            format!("Facts and documents were not compared, as the data of {names} cannot be read whole.");
+        Self {
+            findings: [side::unread(base.1), side::unread(head.1)].concat(),
+            notes: vec![note],
+            ..Self::default()
+        }
+    }
+
+    fn verdict<'v>(&'v self, base: State<'v>, head: State<'v>) -> Verdict<'v> {
+        Verdict {
+            base: &base.0.name,
+            head: &head.0.name,
+            is_compared: self.is_compared,
+            changes: &self.changes,
+            findings: &self.findings,
+            known: self.known,
+            documents: &self.documents,
+            notes: &self.notes,
+        }
+    }
+}
 
 /// What was not found before. What was is no part of the change, wherever it stands now.
 fn new_findings(base: State<'_>, head: State<'_>) -> Vec<Finding> {

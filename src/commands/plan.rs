@@ -9,6 +9,7 @@ use pep11::plan::{self, Edit, Planned, Reason};
 use pep11::project::Reviewed;
 use pep11::region::{self, Form, Unresolved};
 use pep11::render::Documents;
+use pep11::words::counted;
 
 use crate::console::Unable;
 use crate::disk::project::Located;
@@ -32,11 +33,6 @@ impl Plan {
         let documents = counted(self.documents, "document");
         if with_regions { format!("{documents} and {}", counted(self.regions, "region")) } else { documents }
     }
-}
-
-/// A number of things.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Computes everything; nothing is written.

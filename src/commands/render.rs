@@ -8,6 +8,7 @@ use super::plan::{self, Plan};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::apply;
+use pep11::words::counted;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Render) -> Result<Status, Unable> {
     let located = super::located(given)?;
@@ -45,6 +46,6 @@ fn line(planned: &Planned) -> String {
 fn summary(plan: &Plan, args: &cli::Render) -> String {
     let of = plan.counted(!args.into.is_empty());
     let verb = if args.diff { "would change" } else { "changed" };
-    let files = plan::counted(plan.planned.len(), "file");
+    let files = counted(plan.planned.len(), "file");
     if plan.planned.is_empty() { format!("{of}: nothing to do") } else { format!("{of}: {files} {verb}") }
 }

@@ -187,8 +187,26 @@ fn in_folder(typed: &str) -> Result<Side, Unable> {
 }
 
 fn no_project(typed: &str) -> Unable {
+    if let Some(unable) = is_data(typed) {
+        return unable;
+    }
     let is_what = if Path::new(typed).is_dir() { "has no folder data/" } else { "is not a folder" };
     Unable::typed(format!("`{typed}` {is_what}"), "Name the folder that holds data/, or a revision.")
+}
+
+/// Why the folder `data` of a project is not the project: what was typed is too long by a name.
+fn is_data(typed: &str) -> Option<Unable> {
+    let folder = Path::new(typed);
+    let is_data = folder.join("pythons.yaml").is_file() || folder.join("platforms").is_dir();
+    let above = folder.components().as_path().parent().filter(|_| is_data && folder.ends_with("data"))?;
+    let above = match above.to_string_lossy() {
+        here if here.is_empty() => ".".to_owned(),
+        named => named.into_owned(),
+    };
+    Some(Unable::typed(
+        format!("`{typed}` is the folder data/ of a project, not the project"),
+        format!("Write `{above}` for the project, or name a revision."),
+    ))
 }
 
 fn is_both(repository: &Repository, typed: &str) -> Unable {
@@ -201,6 +219,9 @@ fn is_both(repository: &Repository, typed: &str) -> Unable {
 }
 
 fn is_neither(typed: &str, refusal: &Refusal) -> Unable {
+    if let Some(unable) = is_data(typed) {
+        return unable;
+    }
     let is_folder = Path::new(typed).is_dir();
     let message = match refusal {
         Refusal::Unknown { is_shallow: false, .. } if is_folder => {

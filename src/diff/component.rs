@@ -1,6 +1,8 @@
 //! Components as facts: what they are called, how they are locked, what must not be locked, and what
 //! their versions ship.
 
+use std::collections::BTreeMap;
+
 use super::entry::{self, Entry, Facts, Value, list};
 use super::matched::{Matched, aligned, matched};
 use super::{Change, Kind, Section, Subject};
@@ -15,29 +17,46 @@ pub(super) fn matched_in<'r>(base: &'r Platform, head: &'r Platform) -> Vec<Matc
     aligned(base, head, |base, head| base.key == head.key).unwrap_or_else(|| matched(base, head, keys))
 }
 
+/// What components are called in the later state, where that is something else: what names one is not
+/// another for that.
+#[derive(Default)]
+pub(super) struct Renamed<'r>(BTreeMap<&'r str, &'r str>);
+
+impl<'r> Renamed<'r> {
+    pub(super) fn between(base: &'r Platform, head: &'r Platform) -> Self {
+        let renamed = matched_in(base, head).into_iter().filter_map(|component| match component {
+            Matched::Kept(base, head) if base.key != head.key => Some((base.key.as_str(), head.key.as_str())),
+            _ => None,
+        });
+        Self(renamed.collect())
+    }
+
+    pub(super) fn now<'k>(&self, key: &'k str) -> &'k str
+    where
+        'r: 'k,
+    {
+        self.0.get(key).copied().unwrap_or(key)
+    }
+}
+
+/// A component with what people call the others of its platform, and what those are called now.
+pub(super) type Known<'r> = (&'r Platform, &'r Component, &'r Renamed<'r>);
+
 /// What changed in one component. Each platform is asked what its components are called.
-pub(super) fn changes(
-    base: Option<(&Platform, &Component)>,
-    head: Option<(&Platform, &Component)>,
-) -> Vec<Change> {
-    let entries = |side: Option<(&Platform, &Component)>, of: fn(&Platform, &Component) -> Vec<Entry>| {
-        side.map(|(platform, component)| of(platform, component)).unwrap_or_default()
-    };
-    let itself = |_: &Platform, component: &Component| vec![itself(component)];
-    let policies = |_: &Platform, component: &Component| {
-        component.lock.iter().map(|policy| policy_entry(component, policy)).collect()
-    };
-    let skipped = |_: &Platform, component: &Component| {
+pub(super) fn changes(base: Option<Known<'_>>, head: Option<Known<'_>>) -> Vec<Change> {
+    type Taken = fn(Known<'_>) -> Vec<Entry>;
+    let entries = |side: Option<Known<'_>>, of: Taken| side.map(of).unwrap_or_default();
+    let itself: Taken = |(_, component, renamed)| vec![itself(component, renamed)];
+    let policies: Taken =
+        |(_, component, _)| component.lock.iter().map(|policy| policy_entry(component, policy)).collect();
+    let skipped: Taken = |(_, component, _)| {
         component.skipped.iter().map(|skipped| skipped_entry(component, skipped)).collect()
     };
-    let ships = |platform: &Platform, component: &Component| {
-        component.ships.iter().map(|shipment| shipment_entry(platform, component, shipment)).collect()
-    };
-    let order = head.map(|(_, component)| {
+    let ships: Taken = |known| known.1.ships.iter().map(|shipment| shipment_entry(known, shipment)).collect();
+    let order = head.map(|(_, component, _)| {
         let place = component.skipped.first().map(|skipped| &skipped.why.place);
         Change::order(Section::Platforms, &subject(component), "the skipped versions are", place)
     });
-    type Taken = fn(&Platform, &Component) -> Vec<Entry>;
     let kinds: [(Taken, Option<Change>); 4] =
         [(itself, None), (policies, None), (skipped, order), (ships, None)];
     let compared = |(of, order)| entry::changes(&entries(base, of), &entries(head, of), order);
@@ -48,7 +67,7 @@ pub(super) fn subject(component: &Component) -> Subject {
     Subject::new(Kind::Component, component.key.value.clone(), component.name.value.clone())
 }
 
-fn itself(component: &Component) -> Entry {
+fn itself(component: &Component, renamed: &Renamed<'_>) -> Entry {
     // What is missing here has entries of its own.
     let Component {
         key,
@@ -72,7 +91,9 @@ fn itself(component: &Component) -> Entry {
     if let Some(precision) = precision {
         facts.push("precision", Value::Plain(precision_name(precision.value)), &precision.place);
     }
-    facts.maybe("shipped by", shipped_by);
+    if let Some(by) = shipped_by {
+        facts.push("shipped by", Value::Plain(renamed.now(by).to_owned()), &by.place);
+    }
     for (what, by_version) in [("aliases", aliases), ("targets", targets)] {
         for (version, names) in by_version {
             facts.push(&format!("{what} of {}", version.value), list(names), &version.place);
@@ -144,13 +165,15 @@ fn skipped_entry(component: &Component, skipped: &Skipped) -> Entry {
     }
 }
 
-fn shipment_entry(platform: &Platform, component: &Component, shipment: &Shipment) -> Entry {
+fn shipment_entry((platform, component, renamed): Known<'_>, shipment: &Shipment) -> Entry {
     let Shipment { version, released, targets, versions, source, remark } = shipment;
     let mut facts = Facts::default();
     facts.plain("version", version).implied().maybe("released", released);
     for (key, inside) in versions {
         let name = platform.component(key).map_or(key.as_str(), |component| component.name.as_str());
-        facts.push(name, Value::Plain(inside.to_string()), &inside.place).keyed(format!("ships {}", **key));
+        facts
+            .push(name, Value::Plain(inside.to_string()), &inside.place)
+            .keyed(format!("ships {}", renamed.now(key)));
     }
     if let Some(targets) = targets {
         let place = targets.first().map_or(&version.place, |target| &target.place);
@@ -163,7 +186,11 @@ fn shipment_entry(platform: &Platform, component: &Component, shipment: &Shipmen
     let name = format!("{} {}", *component.name, version.value);
     Entry {
         section: Section::Platforms,
-        about: Subject::new(Kind::Component, format!("{} {}", *component.key, version.value), name),
+        about: Subject::new(
+            Kind::Component,
+            format!("{} {}", renamed.now(&component.key), version.value),
+            name,
+        ),
         context: String::new(),
         added: "added:".to_owned(),
         removed: "removed:".to_owned(),

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::matched::indices;
-use super::words::{both_quoted, list_change, listed, quoted};
+use super::words::{both_quoted, list_change, quoted};
 use super::{Change, Section, Subject};
 use crate::model::At;
 use crate::source::Place;
+use crate::words::listed;
 
 /// An entry, taken apart.
 pub(super) struct Entry {
@@ -37,8 +38,18 @@ pub(super) struct Fact {
     pub(super) what: String,
     pub(super) value: Value,
     pub(super) place: Place,
-    /// An entry that came or went is told without it: its subject says it.
-    pub(super) is_implied: bool,
+    pub(super) told: Told,
+}
+
+/// Where a fact is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Wherever it came, went or changed.
+    Always,
+    /// Not of an entry that came or went, which says it in other words.
+    OfChange,
+    /// Only of an entry that came or went: it puts other facts together.
+    OfWhole,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -98,6 +109,11 @@ impl Facts {
         self.push("source", Value::Source(at.value.clone()), &at.place)
     }
 
+    /// Those that can change.
+    fn each(&self) -> impl Iterator<Item = &Fact> {
+        self.0.iter().filter(|fact| fact.told != Told::OfWhole)
+    }
+
     /// Names; none of them is no fact.
     pub(super) fn list(&mut self, what: &str, names: &[At<String>]) -> &mut Self {
         let Some(first) = names.first() else { return self };
@@ -106,7 +122,7 @@ impl Facts {
 
     pub(super) fn push(&mut self, what: &str, value: Value, place: &Place) -> &mut Self {
         let (key, what, place) = (what.to_owned(), what.to_owned(), place.clone());
-        self.0.push(Fact { key, what, value, place, is_implied: false });
+        self.0.push(Fact { key, what, value, place, told: Told::Always });
         self
     }
 
@@ -118,10 +134,19 @@ impl Facts {
         self
     }
 
-    /// The subject of the entry says the last fact.
+    /// The subject of the entry, or another fact, says the last fact.
     pub(super) fn implied(&mut self) -> &mut Self {
+        self.told(Told::OfChange)
+    }
+
+    /// The last fact puts others together for an entry that came or went.
+    pub(super) fn only_whole(&mut self) -> &mut Self {
+        self.told(Told::OfWhole)
+    }
+
+    fn told(&mut self, told: Told) -> &mut Self {
         if let Some(fact) = self.0.last_mut() {
-            fact.is_implied = true;
+            fact.told = told;
         }
         self
     }
@@ -187,7 +212,7 @@ impl Entry {
 
     /// The entry as something that came or went.
     pub(super) fn whole(&self, came: bool) -> Change {
-        let told = self.facts.0.iter().filter(|fact| !fact.is_implied);
+        let told = self.facts.0.iter().filter(|fact| fact.told != Told::OfChange);
         let told: Vec<String> = told
             .filter(|fact| !matches!(fact.value, Value::Source(_)))
             .map(|fact| format!("{} {}", fact.what, fact.value.shown()).trim().to_owned())
@@ -215,10 +240,10 @@ impl Entry {
 
     /// Each fact that is not what it was, by its key.
     pub(super) fn since(&self, base: &Self) -> Vec<(String, Change)> {
-        let before: BTreeMap<&str, &Fact> = base.facts.0.iter().map(|fact| (&*fact.key, fact)).collect();
-        let after: BTreeMap<&str, &Fact> = self.facts.0.iter().map(|fact| (&*fact.key, fact)).collect();
-        let now = self.facts.0.iter().map(|fact| (before.get(&*fact.key).copied(), Some(fact)));
-        let gone = base.facts.0.iter().filter(|fact| !after.contains_key(&*fact.key));
+        let before: BTreeMap<&str, &Fact> = base.facts.each().map(|fact| (&*fact.key, fact)).collect();
+        let after: BTreeMap<&str, &Fact> = self.facts.each().map(|fact| (&*fact.key, fact)).collect();
+        let now = self.facts.each().map(|fact| (before.get(&*fact.key).copied(), Some(fact)));
+        let gone = base.facts.each().filter(|fact| !after.contains_key(&*fact.key));
         let pairs = now.chain(gone.map(|fact| (Some(fact), None)));
         pairs
             .filter_map(|(before, after)| {
@@ -242,10 +267,11 @@ impl Entry {
         Some(Change {
             before: before.map(|fact| fact.value.whole()),
             after: after.map(|fact| fact.value.whole()),
-            says: format!("{}{}", self.context, says.trim_start()),
+            // What is named is what was there before: the edit may be of what tells it from others.
+            says: format!("{}{}", base.context, says.trim_start()),
             base: Some(before.map_or(&base.place, |fact| &fact.place).clone()),
             head: Some(after.map_or(&self.place, |fact| &fact.place).clone()),
-            ..Change::new(self.section, &self.about, format!("{}{what}", self.context))
+            ..Change::new(self.section, &self.about, format!("{}{what}", base.context))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::component::matched_in;
+use super::component::Renamed;
 use super::entry::{self, Entry, Facts, Value};
 use super::matched::{Matched, aligned, matched};
 use super::platform::name;
@@ -15,7 +15,7 @@ pub struct Moves<'r> {
     base: &'r Platform,
     head: &'r Platform,
     /// What the components of the base are called now, where that is something else.
-    renamed: BTreeMap<&'r str, &'r str>,
+    renamed: Renamed<'r>,
     /// The entries of `changes` that the base does not have, in order of time.
     new: BTreeMap<(Python, &'r str), Vec<&'r Entered>>,
 }
@@ -23,11 +23,8 @@ pub struct Moves<'r> {
 impl<'r> Moves<'r> {
     /// Of a platform that is in both states.
     pub fn between(base: &'r Platform, head: &'r Platform) -> Self {
-        let renamed = matched_in(base, head).into_iter().filter_map(|component| match component {
-            Matched::Kept(base, head) if base.key != head.key => Some((base.key.as_str(), head.key.as_str())),
-            _ => None,
-        });
-        let mut moves = Self { base, head, renamed: renamed.collect(), new: BTreeMap::new() };
+        let renamed = Renamed::between(base, head);
+        let mut moves = Self { base, head, renamed, new: BTreeMap::new() };
         let entries = if moves.is_same_history() { Vec::new() } else { moves.entries() };
         let new = entries.into_iter().filter_map(|entry| match entry {
             Matched::Kept(base, head) => (!moves.says_the_same(base, head)).then_some(head),
@@ -48,7 +45,7 @@ impl<'r> Moves<'r> {
     where
         'r: 'k,
     {
-        self.renamed.get(key).copied().unwrap_or(key)
+        self.renamed.now(key)
     }
 
     /// The platform in both states.
@@ -178,6 +175,7 @@ fn of_lock<'r>(
     let mut is_day_told = false;
     let mut changes: Vec<(String, Change)> = Vec::new();
     for (key, mut change) in since {
+        let mut steps = Vec::new();
         let component = moves.head.components.iter().find(|component| key == version_key(&component.key));
         let component = component.map(|component| component.key.as_str());
         let was = before.versions.iter().find(|(old, _)| Some(moves.now(old)) == component);
@@ -185,8 +183,11 @@ fn of_lock<'r>(
         if let (Some(component), Some((_, was)), Some(is)) = (component, was, is) {
             match moves.explanation(*after.python, component, was, is) {
                 Some(chain) => {
-                    explain(&mut change, &chain);
                     told.extend(chain.iter().map(|&entered| std::ptr::from_ref(entered)));
+                    match chain.as_slice() {
+                        [only] => explain(&mut change, only),
+                        several => steps = several.iter().map(|entered| step(&change, entered)).collect(),
+                    }
                 }
                 None if after.recorded != before.recorded => {
                     is_day_told = true;
@@ -199,26 +200,39 @@ fn of_lock<'r>(
                 change.says.push_str(", another spelling");
             }
         }
+        if !steps.is_empty() {
+            change.says.push_str(&format!(" in {} steps", steps.len()));
+        }
         changes.push((key, change));
+        changes.extend(steps.into_iter().map(|step| (String::new(), step)));
     }
     changes.into_iter().filter(|(key, _)| !(is_day_told && key == "recorded")).map(|(_, c)| c).collect()
 }
 
-/// Adds what the entries of `changes` say of a move.
-fn explain(change: &mut Change, chain: &[&Entered]) {
-    let Some((last, earlier)) = chain.split_last() else { return };
-    if !earlier.is_empty() {
-        let via: Vec<String> = earlier.iter().map(|entered| entered.to.to_string()).collect();
-        change.says.push_str(&format!(" by way of {}", via.join(", ")));
+/// Adds what an entry of `changes` says of a move.
+fn explain(change: &mut Change, entered: &Entered) {
+    change.says.push_str(&format!(", recorded {}", *entered.on));
+    if let Some(approved) = &entered.approved {
+        change.says.push_str(&format!(" (approval {})", approved.value));
     }
-    change.says.push_str(&format!(", recorded {}", *last.on));
-    let approved: Vec<&str> =
-        chain.iter().filter_map(|entered| entered.approved.as_ref()).map(|url| url.as_str()).collect();
-    if !approved.is_empty() {
-        change.says.push_str(&format!(" (approval {})", approved.join(", ")));
-    }
-    change.why = Some(chain.iter().map(|entered| entered.why.as_str()).collect::<Vec<_>>().join("\n\n"));
-    change.source = Some(last.source.value.clone());
+    change.why = Some(entered.why.value.clone());
+    change.source = Some(entered.source.value.clone());
+}
+
+/// One of several entries of `changes` that led a lock to where it is: each has its own day, reason and
+/// source.
+fn step(whole: &Change, entered: &Entered) -> Change {
+    let (from, to) = (entered.from.to_string(), entered.to.to_string());
+    let mut step = Change {
+        says: format!("{} {from} → {to}", whole.what),
+        before: Some(from),
+        after: Some(to),
+        base: None,
+        head: Some(entered.on.place.clone()),
+        ..whole.clone()
+    };
+    explain(&mut step, entered);
+    step
 }
 
 fn version_key(component: &str) -> String {
@@ -257,7 +271,11 @@ fn change_entry(platform: &Platform, entered: &Entered, moves: Option<&Moves<'_>
     let mut facts = Facts::default();
     facts.plain("Python", python).implied();
     facts.push("component", Value::Plain(now.to_owned()), &component.place).implied();
-    facts.plain(&format!("{name} from"), from).keyed("from").plain("to", to).plain("on", on);
+    facts
+        .push(&name, Value::Plain(format!("{} → {}", from.value, to.value)), &from.place)
+        .keyed("move")
+        .only_whole();
+    facts.plain("from", from).implied().plain("to", to).implied().plain("on", on);
     facts.push("reason", Value::Prose(why.value.clone()), &why.place);
     facts.maybe("approval", approved).source(source);
     let lock = format!("{}\0{}\0{now}", platform.key, **python);

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::entry::{self, Entry, Facts, Value, is_reordered, list};
 use super::events::{content, event_keys, events};
 use super::matched::{Matched, aligned, indices, matched};
-use super::words::{list_change, listed};
+use super::words::list_change;
 use super::{Change, Kind, Section, Subject};
 use crate::model::At;
 use crate::model::tiers::{Event, State, Target, Tier, Tiers};
 use crate::source::Place;
+use crate::words::listed;
 
 /// The targets of two states: by id, then by their whole history, then by its days and commits.
 pub fn targets<'r>(base: &'r [Target], head: &'r [Target]) -> Vec<Matched<'r, Target>> {

@@ -1,6 +1,8 @@
 //! The words in which a change is told. Owns how values are quoted and prose is shortened; must not
 //! know what the values are.
 
+use crate::words::listed;
+
 /// So many words of prose are shown.
 const WORDS: usize = 24;
 
@@ -42,11 +44,6 @@ fn shortened(word: &str) -> String {
         Some((at, _)) => format!("{}…", &word[..at]),
         None => word.to_owned(),
     }
-}
-
-/// Names one after the other.
-pub(super) fn listed(names: &[String]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// What two lists of names do not have in common, or that only their order changed.

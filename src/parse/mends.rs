@@ -1,6 +1,7 @@
 //! Mends that are certain, as edits of bytes: another spelling of a scalar, and another order of a
 //! list. Owns which layouts can be edited without touching anything else; must not know what is wrong.
 
+mod ascent;
 mod order;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use crate::finding::{Finding, Fix};
 use crate::source::Source;
 use crate::yaml::{Node, Value};
 
+pub(super) use ascent::longest_ascent;
 pub(super) use order::order;
 
 /// What writes a scalar in other words, where its value stands: of an alias, where that is defined.

@@ -7,10 +7,10 @@ use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
 use super::mends;
 use super::sites;
-use super::words::either;
 use crate::finding::{Finding, Fix};
 use crate::model::tiers::{Event, Target, Tier, Tiers};
 use crate::model::{At, Authority};
+use crate::words::either;
 use crate::yaml::{Node, Value};
 
 const KEYS: &[&str] = &["source", "begins", "promotion", "tiers", "targets", "sites"];
@@ -227,6 +227,20 @@ fn chronological(text: &str, events: &[Event], list: &Node) -> Option<Fix> {
     order.sort_by_key(|&index| events[index].on.value);
     let first = &events[*order.first()?];
     let begins = first.triple.is_some() && first.tier.as_ref().is_some_and(|tier| tier.value.is_some());
-    let says = format!("put {} events in order of time", events.len());
+    let says = moved(events, &order);
     (begins && items.len() == events.len()).then(|| mends::order(text, list, &order, says)).flatten()
+}
+
+/// What putting events in order does: which of them leave their place among the others, as few as can be.
+fn moved(events: &[Event], order: &[usize]) -> String {
+    let stays = mends::longest_ascent(order);
+    let moved: Vec<&Event> = order
+        .iter()
+        .filter(|index| stays.binary_search(index).is_err())
+        .map(|&index| &events[index])
+        .collect();
+    match moved.as_slice() {
+        [only] => format!("put the event of {} in its place in time", *only.on),
+        several => format!("put {} of {} events in their places in time", several.len(), events.len()),
+    }
 }

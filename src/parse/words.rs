@@ -1,23 +1,14 @@
-//! Words in messages: lists of them, and the one that was probably meant.
-
-/// `a`, `a or b`, `a, b or c`.
-pub(super) fn either(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
+//! Words that may be typed: not too many of them, and the one that was probably meant.
 
 /// So many words are searched and listed at most.
 pub(super) const MANY: usize = 100;
 
 /// Words with commas between; where there are too many, the first of them.
 pub(super) fn listed(words: &[&str]) -> String {
-    match words {
-        [] => "none".to_owned(),
-        all if all.len() <= MANY => all.join(", "),
-        many => format!("{} and more", many[..10].join(", ")),
+    if words.len() <= MANY {
+        crate::words::listed(words)
+    } else {
+        format!("{} and more", words[..10].join(", "))
     }
 }
 

@@ -15,6 +15,7 @@ pub use text::text;
 use crate::diff::Change;
 use crate::finding::Finding;
 use crate::plan::Planned;
+use crate::words::counted;
 
 /// All that is said of a change to the data.
 #[derive(Clone, Copy)]
@@ -25,8 +26,12 @@ pub struct Verdict<'v> {
     pub head: &'v str,
     /// What changed, as `diff::between` has it.
     pub changes: &'v [Change],
-    /// What the policy says of it.
+    /// Whether the data of both states could be read whole; else there are no changes and no documents.
+    pub is_compared: bool,
+    /// What the policy says of it, or what keeps the data from being read.
     pub findings: &'v [Finding],
+    /// How many findings of the state after were there before, and are not among these.
+    pub known: usize,
     /// The documents that change: an edit's `before` is what the base makes, its `after` what the head
     /// makes.
     pub documents: &'v [Planned],
@@ -35,14 +40,17 @@ pub struct Verdict<'v> {
 }
 
 impl Verdict<'_> {
-    /// All of it in one clause: `2 facts changed, 1 error, 3 documents`.
+    /// All of it in one clause: `2 facts changed; the policy finds 1 error; 3 documents change`.
     fn summary(&self) -> String {
-        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        if !self.is_compared {
+            return format!("not compared, as the data has {}", super::counted(self.findings));
+        }
         let facts = match self.changes.len() {
             0 => "no fact changed".to_owned(),
             n => format!("{} changed", counted(n, "fact")),
         };
         let policy = match self.findings {
+            [] if self.known > 0 => "the policy has no new objection".to_owned(),
             [] => "the policy has no objection".to_owned(),
             findings => format!("the policy finds {}", super::counted(findings)),
         };
@@ -53,9 +61,19 @@ impl Verdict<'_> {
             1 => "; 1 document changes".to_owned(),
             n => format!("; {n} documents change"),
         };
+        let known = match self.known {
+            0 => String::new(),
+            1 => "; 1 finding was there before".to_owned(),
+            n => format!("; {n} findings were there before"),
+        };
         if self.changes.is_empty() && self.findings.is_empty() && self.documents.is_empty() {
-            return facts;
+            return format!("{facts}{known}");
         }
-        format!("{facts}; {policy}{documents}")
+        format!("{facts}; {policy}{known}{documents}")
+    }
+
+    /// The heading of the findings.
+    fn findings_title(&self) -> &'static str {
+        if self.is_compared { "What the policy says" } else { "What is wrong" }
     }
 }

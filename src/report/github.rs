@@ -54,10 +54,10 @@ fn message(finding: &Finding, paths: &Paths) -> String {
         add("help", help);
     }
     for (place, label) in &finding.related {
-        let path = known_as(paths, &place.source.path);
+        let path = super::text::one_line(known_as(paths, &place.source.path));
         match place.line_and_column() {
             Some((line, _)) => add(&format!("{path}:{line}"), label),
-            None => add(path, label),
+            None => add(&path, label),
         }
     }
     lines.join("\n")

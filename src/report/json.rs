@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::document;
 use super::extent::Extent;
+use super::visible::visible;
 use crate::finding::{self, Finding};
 use crate::source::{Place, Source};
 
@@ -17,7 +18,8 @@ const VERSION: u32 = 1;
 ///
 /// Lines and columns are counted from 1, columns in characters (Unicode code points; a byte-order mark is
 /// none). The end is the place of the first character that does not belong to it. What has no value is
-/// left out. Fields may be added: pass over those that you do not know.
+/// left out. Words for a reader have nothing in them that is not seen: a control character, or one that
+/// turns the direction of text, stands in them as an escape. Fields may be added: pass over those that you do not know.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "pep11 check")]
 struct Report<'f> {
@@ -41,22 +43,22 @@ pub(super) struct Found<'f> {
     /// How bad it is.
     severity: Severity,
     /// What is wrong: one clause, in lower case.
-    message: &'f str,
+    message: String,
     /// Where it is; left out where it is in no file.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     place: Option<Where<'f>>,
     /// A few words about the place.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
-    label: Option<&'f str>,
+    label: Option<String>,
     /// Why it is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
-    why: Option<&'f str>,
+    why: Option<String>,
     /// What to do: one sentence in the imperative.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
-    help: Option<&'f str>,
+    help: Option<String>,
     /// Whole lines that show it, such as a unified diff.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
@@ -111,7 +113,7 @@ struct Related<'f> {
     #[serde(flatten)]
     place: Where<'f>,
     /// A few words about the place.
-    label: &'f str,
+    label: String,
 }
 
 /// What mends a finding: nothing but what is named changes in its file.
@@ -146,16 +148,17 @@ pub fn schema() -> serde_json::Result<String> {
 
 impl<'f> Found<'f> {
     pub(super) fn new(finding: &'f Finding) -> Self {
-        let related = |(place, label): &'f (Place, String)| Related { place: Where::new(place), label };
+        let related =
+            |(place, label): &'f (Place, String)| Related { place: Where::new(place), label: visible(label) };
         let source = finding.place.as_ref().map(|place| &*place.source);
         Self {
             rule: finding.rule,
             severity: Severity::of(finding.severity),
-            message: &finding.message,
+            message: visible(&finding.message),
             place: finding.place.as_ref().map(Where::new),
-            label: Some(finding.label.as_str()).filter(|label| !label.is_empty()),
-            why: finding.why.as_deref(),
-            help: finding.help.as_deref(),
+            label: Some(visible(&finding.label)).filter(|label| !label.is_empty()),
+            why: finding.why.as_deref().map(visible),
+            help: finding.help.as_deref().map(visible),
             detail: Some(finding.detail.as_str()).filter(|detail| !detail.is_empty()),
             related: finding.related.iter().map(related).collect(),
             fix: finding.fix.as_ref().zip(source).map(|(fix, source)| Fix::new(fix, source)),

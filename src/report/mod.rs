@@ -7,10 +7,12 @@ pub mod github;
 pub mod json;
 pub mod sarif;
 pub mod text;
+mod visible;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Severity};
+use crate::words;
 
 /// What files are called where a report is read, by their paths as findings show them. What is missing
 /// has the same path there.
@@ -35,10 +37,11 @@ fn counts(findings: &[Finding]) -> (usize, usize) {
 
 /// The number of errors and warnings, in words.
 fn counted(findings: &[Finding]) -> String {
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match counts(findings) {
-        (errors, 0) => plural(errors, "error"),
-        (0, warnings) => plural(warnings, "warning"),
-        (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+        (errors, 0) => words::counted(errors, "error"),
+        (0, warnings) => words::counted(warnings, "warning"),
+        (errors, warnings) => {
+            format!("{}, {}", words::counted(errors, "error"), words::counted(warnings, "warning"))
+        }
     }
 }

@@ -8,6 +8,7 @@ mod rules;
 use serde_json::{Map, Value, json};
 
 use super::extent::Extent;
+use super::visible::visible;
 use super::{Paths, document, known_as};
 use crate::finding::Finding;
 use crate::source::Place;
@@ -78,9 +79,28 @@ fn message(finding: &Finding) -> String {
     lines.join("\n")
 }
 
-/// Text in which nothing is a placeholder (SARIF 2.1.0, 3.11.5) or a link (3.11.6).
+/// Words that nobody reads as something else: nothing in them is a placeholder or a link (SARIF 2.1.0,
+/// 3.11.6), and everything is seen.
 fn plain(text: &str) -> String {
-    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+    without_placeholders(&visible(text)).replace("](", "] (")
+}
+
+/// Text in which nothing is a placeholder, a number in braces (SARIF 2.1.0, 3.11.5). Viewers show braces
+/// that are doubled as they stand: only those are that could be taken for one.
+fn without_placeholders(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('}') {
+            Some((number, rest)) if is_number(number) => plain.push_str(&format!("{{{{{number}}}}}{rest}")),
+            _ => plain.extend(["{", part]),
+        }
+    }
+    plain
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The text of a link, in which brackets have to be escaped.

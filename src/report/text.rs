@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::visible::{visible, visible_but_controls, visible_lines};
 use crate::finding::{Finding, Severity};
 use crate::source::{Place, Source};
 
@@ -48,20 +49,19 @@ pub fn finding(finding: &Finding, styled: bool) -> String {
     // The renderer puts a mark before an excerpt that has no path, as that of a line which was cut.
     let lines = shown.lines().filter(|line| line.trim() != ":::");
     let mut shown: String = lines.flat_map(|line| [line, "\n"]).collect();
-    shown.push_str(&finding.detail);
+    shown.push_str(&visible_lines(&finding.detail));
     shown
 }
 
 /// A text that may quote anything, on one line and of a length that can be read.
 pub(super) fn one_line(text: &str) -> String {
-    let visible = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     let characters = text.chars().count();
     if characters <= LONGEST {
-        return text.chars().map(visible).collect();
+        return visible(text);
     }
-    let start: String = text.chars().take(LONGEST / 2).map(visible).collect();
-    let end: String = text.chars().skip(characters - LONGEST / 2).map(visible).collect();
-    format!("{start}...{end}")
+    let start: String = text.chars().take(LONGEST / 2).collect();
+    let end: String = text.chars().skip(characters - LONGEST / 2).collect();
+    format!("{}...{}", visible(&start), visible(&end))
 }
 
 /// All findings, with a blank line after each, and a count at the end.
@@ -117,22 +117,32 @@ fn snippet<'a>(marks: &[Mark<'a>]) -> Vec<Shown<'a>> {
     let Some(first) = marks.first() else { return Vec::new() };
     let source: &'a Source = &first.place.source;
     if source.text.is_empty() {
-        return vec![Shown::Path(Origin::path(&source.path))];
+        return vec![Shown::Path(Origin::path(one_line(&source.path)))];
     }
     let window = window(source, marks);
     let (line, _) = source.line_and_column(window.start);
-    let annotation = |mark: &Mark<'a>| {
-        let annotation = mark.kind.span(mark.span.start - window.start..mark.span.end - window.start);
-        if mark.label.is_empty() { annotation } else { annotation.label(mark.label) }
+    let excerpt = visible_but_controls(&source.text[window.clone()]);
+    // What is not seen takes more bytes when it is.
+    let is_same = excerpt.len() == window.len();
+    let at = |byte: usize| match is_same {
+        true => byte - window.start,
+        false => visible_but_controls(&source.text[window.start..byte]).len(),
     };
-    let lines = Snippet::source(&source.text[window.clone()]).line_start(line);
+    let annotation = |mark: &Mark<'a>| {
+        let annotation = mark.kind.span(at(mark.span.start)..at(mark.span.end));
+        if mark.label.is_empty() { annotation } else { annotation.label(one_line(mark.label)) }
+    };
+    let lines = Snippet::source(excerpt).line_start(line);
     let lines = lines.annotations(marks.iter().map(annotation));
-    if is_line_start(source, window.start) {
-        return vec![Shown::Lines(lines.path(&source.path))];
+    if is_same && is_line_start(source, window.start) {
+        return vec![Shown::Lines(lines.path(one_line(&source.path)))];
     }
-    // The renderer cannot know the column in a line that it has not the beginning of.
+    // The renderer cannot know the column in a line that it has not the beginning of, or not as it is.
     let (line, column) = source.line_and_column(first.span.start);
-    vec![Shown::Path(Origin::path(&source.path).line(line).char_column(column)), Shown::Lines(lines)]
+    vec![
+        Shown::Path(Origin::path(one_line(&source.path)).line(line).char_column(column)),
+        Shown::Lines(lines),
+    ]
 }
 
 /// The whole lines that hold the marks, or what is near in lines that are too long.

@@ -2,12 +2,13 @@
 //! may have moved, so it is a warning.
 
 use super::change::Kept;
-use super::{Context, Rule, approval, by_pep, listed};
+use super::{Context, Rule, approval, by_pep};
 use crate::diff::Matched;
 use crate::finding::{Finding, Severity};
 use crate::model::At;
 use crate::model::platform::Change;
 use crate::source::Place;
+use crate::words::joined;
 
 pub(super) const RULE: Rule = Rule { name: "change-reworded", severity: Severity::Warning, check };
 
@@ -50,7 +51,7 @@ fn differing<'r>(was: &'r Change, is: &'r Change) -> Vec<Value<'r>> {
 
 fn of(kept: &Kept<'_>, is: &Change, differing: &[Value<'_>]) -> Option<Finding> {
     let keys: Vec<String> = differing.iter().map(|(key, ..)| format!("`{key}`")).collect();
-    let keys = listed(&keys.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+    let keys = joined(&keys, "and");
     let (key, before, place) = differing.first()?;
     let message = format!(
         "the change of {} for Python {} on {} says another {keys} than before",

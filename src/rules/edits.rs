@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Rule, listed};
+use super::Rule;
 use crate::diff::{self, Matched};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::tiers::{Event, Target, Tiers};
 use crate::source::Place;
+use crate::words::joined;
 
 pub(super) const WHY: &str = "the tables of PEP 11 on any day follow from these events; one that was wrong may be edited where \
                    `corrects` says what was wrong with it";
@@ -209,7 +210,7 @@ pub(super) fn said(
     differing: &[(&'static str, Option<String>, &Place)],
 ) -> Finding {
     let keys: Vec<String> = differing.iter().map(|(key, ..)| format!("`{key}`")).collect();
-    let keys = listed(&keys.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+    let keys = joined(&keys, "and");
     let message = format!("the event of {} of `{}` says another {keys} than before", *was.on, *target.id);
     let finding = rule.finding(message).why(WHY);
     let Some((key, before, place)) = differing.first() else { return finding };

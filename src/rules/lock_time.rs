@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Rule, bound, by_pep, listed, lock_vanished, milestone, milestone_name, names};
+use super::{Context, Rule, bound, by_pep, lock_vanished, milestone, milestone_name, names};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, Lock, LockPolicy, Platform};
 use crate::model::python::{Milestone, Release};
 use crate::model::{At, Date};
 use crate::version::Python;
+use crate::words::{counted, joined};
 
 pub(super) const LOCK_MISSING: Rule =
     Rule { name: "lock-missing", severity: Severity::Error, check: missing };
@@ -160,7 +161,7 @@ fn no_lock_yet(
 fn versions(asked: &[Asked<'_>]) -> String {
     let versions: Vec<String> =
         asked.iter().map(|asked| format!("`{}: \"…\"`", *asked.component.key)).collect();
-    listed(&versions.iter().map(String::as_str).collect::<Vec<_>>(), "and")
+    joined(&versions, "and")
 }
 
 fn late(context: &Context<'_>) -> Vec<Finding> {
@@ -210,5 +211,5 @@ fn days(from: Date, to: Date) -> i64 {
 }
 
 fn plural(days: i64) -> String {
-    format!("{days} day{}", if days == 1 { "" } else { "s" })
+    counted(usize::try_from(days).unwrap_or_default(), "day")
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::change::{Kept, Past};
-use super::{Context, Rule, by_pep, listed};
+use super::{Context, Rule, by_pep};
 use crate::diff::{Matched, Moves};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Lock, Platform};
 use crate::source::Place;
 use crate::version::Python;
+use crate::words::joined;
 
 pub(super) const RULE: Rule = Rule { name: "lock-vanished", severity: Severity::Error, check };
 
@@ -112,7 +113,7 @@ impl Vanished<'_> {
     fn finding(&self, context: &Context<'_>) -> Finding {
         let python = *self.lock.python;
         let names: Vec<String> = self.components.iter().map(|(key, _)| self.named(key)).collect();
-        let names = listed(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+        let names = joined(&names, "and");
         let platform = self.is.unwrap_or(self.was);
         let message = match (self.is, self.rest) {
             (None, _) => {
@@ -142,7 +143,7 @@ impl Vanished<'_> {
     /// The finding of several locks of a platform that is gone, of which this is the first.
     fn finding_of_all(&self, context: &Context<'_>, all: &[Self]) -> Finding {
         let pythons: Vec<String> = all.iter().map(|vanished| vanished.lock.python.to_string()).collect();
-        let pythons = listed(&pythons.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+        let pythons = joined(&pythons, "and");
         let mut finding = self.finding(context);
         finding.message = format!("{} is gone, and with it the locks of Python {pythons}", *self.was.name);
         finding

@@ -35,6 +35,7 @@ use crate::model::python::{Milestone, Release};
 use crate::model::{At, Date, Platform, Registry, Tiers};
 use crate::source::Source;
 use crate::version::Python;
+use crate::words::joined;
 use change::Past;
 
 /// A rule: its permanent name, how bad it is to break it, and what finds where it is broken.
@@ -173,16 +174,7 @@ fn bound(platform: &Platform, python: Python) -> impl Iterator<Item = (&Componen
 /// `WASI`, `WASI and WASI SDK`.
 fn names(components: &[&Component]) -> String {
     let names: Vec<&str> = components.iter().map(|component| component.name.as_str()).collect();
-    listed(&names, "and")
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(words: &[&str], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
+    joined(&names, "and")
 }
 
 /// The PEP that speaks of a platform, in brackets at the end of a reason.

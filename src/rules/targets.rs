@@ -8,11 +8,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Rule, by_pep, listed};
+use super::{Context, Rule, by_pep};
 use crate::finding::{Finding, Severity};
 use crate::model::At;
 use crate::model::platform::{Component, Lock, Platform, Shipment};
 use crate::version::{Python, Version};
+use crate::words::joined;
 
 pub(super) const LOCK_NOT_TARGETABLE: Rule =
     Rule { name: "lock-not-targetable", severity: Severity::Error, check: locks };
@@ -86,7 +87,7 @@ impl Fit<'_> {
     fn sdk_names(&self) -> String {
         let names: Vec<String> =
             self.sdks.iter().map(|sdk| format!("{} {}", *sdk.component.name, **sdk.version)).collect();
-        listed(&names.iter().map(String::as_str).collect::<Vec<_>>(), "or")
+        joined(&names, "or")
     }
 
     /// Shows what the SDKs have.
@@ -169,7 +170,7 @@ fn quoted(triples: &[At<String>]) -> String {
     let quoted: Vec<String> = triples.iter().map(|triple| format!("`{}`", **triple)).collect();
     match quoted.as_slice() {
         [] => "no target".to_owned(),
-        some => listed(&some.iter().map(String::as_str).collect::<Vec<_>>(), "and"),
+        some => joined(some, "and"),
     }
 }
 

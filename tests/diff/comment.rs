@@ -257,7 +257,8 @@ proptest! {
         head in hostile(),
     ) {
         let verdict = Verdict {
-            base: &base, head: &head, changes: &changes, findings: &findings, documents: &documents, notes: &notes,
+            base: &base, head: &head, is_compared: true, known: 0,
+            changes: &changes, findings: &findings, documents: &documents, notes: &notes,
         };
         let comment = markdown(&verdict);
         prop_assert!(comment.len() <= MOST);
@@ -305,6 +306,8 @@ fn comment(changes: &[Change], findings: &[Finding], documents: &[Planned]) -> (
     let comment = markdown(&Verdict {
         base: "a",
         head: "b",
+        is_compared: true,
+        known: 0,
         changes,
         findings,
         documents,

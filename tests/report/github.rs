@@ -33,10 +33,6 @@ impl Command {
     }
 }
 
-fn visible(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_debug().collect() } else { vec![c] }).collect()
-}
-
 #[test]
 fn lines_are_read_back_as_they_were() {
     for (name, mut found) in super::found() {
@@ -69,10 +65,10 @@ fn is_said(finding: &Finding, command: &Command) {
     assert!(number("endColumn") >= number("col"));
     let mut lines = command.message.split('\n');
     if finding.message.chars().count() <= 600 {
-        assert_eq!(lines.next(), Some(visible(&finding.message).as_str()));
+        assert_eq!(lines.next(), Some(super::seen(&finding.message).as_str()));
     }
     for text in [&finding.why, &finding.help].into_iter().flatten() {
-        assert!(command.message.contains(&visible(text)), "{}", command.message);
+        assert!(command.message.contains(&super::seen(text)), "{}", command.message);
     }
     assert_eq!(
         command.message.matches('\n').count(),

@@ -3,8 +3,8 @@
 use super::{Decoder, Fields};
 use crate::finding::Finding;
 use crate::model::{At, Date};
-use crate::parse::words::either;
 use crate::version::Python;
+use crate::words::either;
 use crate::yaml::{Node, Value};
 
 impl Decoder<'_> {

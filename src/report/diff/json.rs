@@ -9,6 +9,7 @@ use crate::diff;
 use crate::plan::Planned;
 use crate::report::document;
 use crate::report::json::{Found, Where};
+use crate::report::visible::visible;
 
 /// The form that is written here. A new field does not change it; a field that goes, or means something
 /// else, does.
@@ -28,14 +29,19 @@ struct Report<'v> {
     base: &'v str,
     /// The state after.
     head: &'v str,
+    /// Whether the data of both states could be read whole. Where it could not, the findings say why, and
+    /// nothing is known of facts and documents.
+    compared: bool,
     /// Each fact that changed, in the order in which `--format text` shows them.
     changes: Vec<Changed<'v>>,
-    /// What the policy says of it.
+    /// What the policy says of it, without what was there before.
     findings: Vec<Found<'v>>,
     /// How many of the findings are errors.
     errors: usize,
     /// How many of the findings are warnings.
     warnings: usize,
+    /// How many findings of the state after were there before.
+    known: usize,
     /// The documents that change.
     documents: Vec<Document<'v>>,
     /// What could not be compared and why, in sentences.
@@ -61,7 +67,7 @@ struct Changed<'v> {
     #[schemars(with = "String")]
     after: Option<&'v str>,
     /// The change in words for a reader, which go on from the name of what it is about.
-    says: &'v str,
+    says: String,
     /// Why it changed: Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
@@ -109,10 +115,12 @@ pub fn json(verdict: &Verdict<'_>) -> serde_json::Result<String> {
         version: VERSION,
         base: verdict.base,
         head: verdict.head,
+        compared: verdict.is_compared,
         changes: verdict.changes.iter().map(Changed::new).collect(),
         findings: verdict.findings.iter().map(Found::new).collect(),
         errors,
         warnings,
+        known: verdict.known,
         documents: verdict.documents.iter().map(Document::new).collect(),
         notes: verdict.notes,
     })
@@ -132,7 +140,7 @@ impl<'v> Changed<'v> {
             what,
             before: before.as_deref(),
             after: after.as_deref(),
-            says,
+            says: visible(says),
             why: why.as_deref(),
             source: source.as_deref(),
             base: base.as_ref().map(Where::new),

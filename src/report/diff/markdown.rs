@@ -7,6 +7,7 @@ use super::{Verdict, safe};
 use crate::diff::Change;
 use crate::finding::Finding;
 use crate::plan::Planned;
+use crate::report::visible::visible_lines;
 
 /// GitHub takes 65,536 characters. Nobody says of which kind; there are never more of them than bytes.
 const MOST: usize = 65_536;
@@ -40,7 +41,7 @@ pub fn markdown(verdict: &Verdict<'_>) -> String {
     let mut comment = format!("### {}\n\n", title(verdict));
     comment.push_str(&format!("{} → {}\n", safe::code(verdict.base), safe::code(verdict.head)));
     comment.push_str(&section("Facts", &facts, lists.facts.len()));
-    comment.push_str(&section("What the policy says", &findings, lists.findings.len()));
+    comment.push_str(&section(verdict.findings_title(), &findings, lists.findings.len()));
     match diffs {
         Some(diffs) if !verdict.documents.is_empty() => {
             comment.push_str(&format!("\n#### Documents\n\n{diffs}"))
@@ -155,8 +156,9 @@ fn folded(planned: &Planned, body: &str) -> String {
     format!("<details>\n<summary><code>{name}</code> ({verb})</summary>\n\n{body}\n</details>\n")
 }
 
-/// A diff that cannot end its own fence.
+/// A diff that cannot end its own fence, nor turn what is read.
 fn fenced(diff: &str) -> String {
+    let diff = &visible_lines(diff);
     let longest = diff.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let end = if diff.ends_with('\n') { "" } else { "\n" };

@@ -3,6 +3,7 @@
 //! emoji, mathematics, and text that runs backwards.
 
 use crate::formats::markdown::escape;
+use crate::report::visible::is_unseen;
 
 /// Text of more bytes than this is shortened.
 const LONGEST: usize = 800;
@@ -136,13 +137,6 @@ fn shortened(text: &str) -> String {
         }
     }
     short
-}
-
-/// Characters that show nothing, or that turn the direction of others.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}' | '\u{fff9}'..='\u{fffb}')
 }
 
 #[cfg(test)]

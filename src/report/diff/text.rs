@@ -4,6 +4,7 @@
 use super::Verdict;
 use crate::diff::Change;
 use crate::report::text::{findings, one_line};
+use crate::report::visible::visible_lines;
 
 /// For a terminal; the styled form has ANSI escapes.
 pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
@@ -17,7 +18,7 @@ pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
         shown.push_str(&lines(change));
     }
     if !verdict.findings.is_empty() {
-        shown.push_str(&format!("\n{}\n", bold("What the policy says")));
+        shown.push_str(&format!("\n{}\n", bold(verdict.findings_title())));
         shown.push_str(&findings(verdict.findings, styled));
     }
     if !verdict.documents.is_empty() {
@@ -26,7 +27,7 @@ pub fn text(verdict: &Verdict<'_>, styled: bool) -> String {
             shown.push_str(&format!("  {} {}\n", planned.verb(), one_line(&planned.shown)));
         }
         for planned in verdict.documents {
-            shown.push_str(&format!("\n{}", planned.diff()));
+            shown.push_str(&format!("\n{}", visible_lines(&planned.diff())));
         }
     }
     for note in verdict.notes {

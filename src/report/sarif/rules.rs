@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::without_placeholders;
 use crate::catalogue::{self, Entry};
 use crate::finding::Finding;
 
@@ -34,20 +35,19 @@ impl<'f> Rules<'f> {
         let known = catalogue::entries().iter().map(described);
         // Code scanning asks for these texts and refuses empty ones.
         let bare = |name: &&str| {
-            let text = json!({"text": name});
+            let text = json!({"text": without_placeholders(name)});
             json!({"id": name, "shortDescription": text, "fullDescription": text, "help": text})
         };
         known.chain(self.others.iter().map(bare)).collect()
     }
 }
 
-/// An entry. Its texts stand as they are, braces too: help is shown as it is written, and takes no
-/// arguments.
+/// An entry.
 fn described(entry: &Entry) -> Value {
     let severity = entry.severity.as_str();
     let mut rule = json!({
         "id": entry.name,
-        "shortDescription": {"text": entry.summary},
+        "shortDescription": {"text": without_placeholders(entry.summary)},
         "fullDescription": {"text": full(entry)},
         "help": {"text": help(entry, |text, url| format!("{text}: {url}")),
                  "markdown": help(entry, |text, url| format!("[{text}]({url})"))},
@@ -69,10 +69,10 @@ fn full(entry: &Entry) -> String {
     let paragraph = entry.text.split("\n\n").next().unwrap_or_default();
     let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = if words.is_empty() { entry.summary.to_owned() } else { words };
-    text.chars().take(LONGEST).collect()
+    without_placeholders(&text).chars().take(LONGEST).collect()
 }
 
 fn help(entry: &Entry, link: impl Fn(&str, &str) -> String) -> String {
     let source = entry.source.map(|source| format!("\n{}\n", link(source.text, source.url)));
-    format!("{}.\n\n{}{}", entry.summary, entry.text, source.unwrap_or_default())
+    without_placeholders(&format!("{}.\n\n{}{}", entry.summary, entry.text, source.unwrap_or_default()))
 }
