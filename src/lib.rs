@@ -12,6 +12,7 @@
 //! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
 //! | `yaml` | a YAML file as a tree of located nodes |
+//! | `edit` | edits of a YAML text that touch nothing else |
 //! | `note` | which Markdown is a note |
 //! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `table` | a table of finished cells, before any format draws it |
@@ -36,6 +37,7 @@ mod mention;
 
 pub mod catalogue;
 pub mod diff;
+pub mod edit;
 pub mod embedded;
 pub mod finding;
 pub mod formats;

@@ -22,6 +22,8 @@ mod diff;
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Edits of YAML texts: nothing else changes.
+mod edit;
 /// Folders and what is in them, for other modules.
 mod folder;
 /// `out/` is what `data/` and `templates/` make.

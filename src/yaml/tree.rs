@@ -119,7 +119,10 @@ impl<'s> Builder<'s> {
     fn document(&mut self, span: &Range<usize>) -> Result<(), Finding> {
         self.documents += 1;
         if self.documents == 1 {
-            self.read_to = span.start;
+            // Without the mark, a document begins where the parser came to know that it does.
+            if self.source.text[span.start..].starts_with("---") {
+                self.read_to = span.start;
+            }
             return Ok(());
         }
         Err(Finding::error("yaml-syntax", "a second YAML document begins here")
@@ -180,8 +183,16 @@ impl<'s> Builder<'s> {
         if self.open.len() >= DEEPEST_NESTING {
             return Err(syntax::too_deep(self.source, span));
         }
+        let flow = style == StructureStyle::Flow;
+        let start = match (&items, self.open.last().map(|open| &open.items)) {
+            // Of a list that is indented like its key, the parser gives the place after the first dash.
+            (Items::List(_), Some(Items::Map { .. })) if !flow => {
+                first_dash(&self.source.text, self.read_to, span.start).unwrap_or(span.start)
+            }
+            _ => span.start,
+        };
         self.read_to = span.end;
-        self.open.push(Open { start: span.start, flow: style == StructureStyle::Flow, anchor, items });
+        self.open.push(Open { start, flow, anchor, items });
         Ok(())
     }
 
@@ -295,6 +306,25 @@ fn measure(node: &Node) -> (usize, usize) {
         Value::Map(entries) => inside(&mut entries.iter().flat_map(|(key, value)| [key, value])),
         _ => (1, 0),
     }
+}
+
+/// The dash at the beginning of a line, where there is one between two places.
+fn first_dash(text: &str, from: usize, to: usize) -> Option<usize> {
+    let mut at = from;
+    for line in text[from..to.max(from)].split_inclusive('\n') {
+        let rest = line.trim_start_matches(' ');
+        let indent = line.len() - rest.len();
+        let is_line = at > from || from == 0 || text[..from].ends_with('\n');
+        if is_line
+            && rest
+                .strip_prefix('-')
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+        {
+            return Some(at + indent);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Where a block scalar begins: its `|` or `>`, after an anchor, a tag or comments perhaps. The parser
