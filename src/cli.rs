@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Get(Get),
     /// Print what a template sees, as JSON
     Context(Context),
+    /// Take facts over from elsewhere
+    #[command(subcommand)]
+    Import(Import),
     /// Turn Markdown on standard input into what a note becomes
     Markdown(Markdown),
     /// Print a line for each rule: its name, its severity, what it is about, and what must hold
@@ -127,6 +130,28 @@ pub(crate) enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Import {
+    /// Take the days of releases over from the PEPs' release data
+    ///
+    /// Beta 1, the final release and the end of life, the PEP and the branch of each version in
+    /// data/pythons.yaml, and newer versions that are not in it yet. Nothing else in the file changes, not a
+    /// byte. Prints each fact that changes.
+    Releases(Releases),
+}
+
+#[derive(Args)]
+pub(crate) struct Releases {
+    /// release_management/python-releases.toml of a checkout of python/peps
+    pub(crate) file: PathBuf,
+    /// Where the file can be read, for entries that change [default: its page on GitHub, if it is as its commit has it]
+    #[arg(long, value_name = "URL")]
+    pub(crate) source: Option<String>,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Args)]

@@ -18,6 +18,8 @@
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `release_data` | the release data of the PEPs, a TOML file |
+//! | `import` | what the release data changes in the data |
 //! | `diff` | what changed between two states of the data, by meaning |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
@@ -42,6 +44,7 @@ pub mod embedded;
 pub mod finding;
 pub mod formats;
 pub mod history;
+pub mod import;
 pub mod lookup;
 pub mod model;
 pub mod note;
@@ -50,6 +53,7 @@ pub mod plan;
 pub mod project;
 pub mod query;
 pub mod region;
+pub mod release_data;
 pub mod render;
 pub mod report;
 pub mod rules;

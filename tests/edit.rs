@@ -307,7 +307,7 @@ const NEW_LOCK: &[(&str, &str)] =
 
 /// Edits a text, and compares what it then says with what it should.
 fn edited(text: &str, change: Change, meant: &Said) -> Result<String, TestCaseError> {
-    let done = edit("x.yaml", text.as_bytes(), &[change.clone()]);
+    let done = edit("x.yaml", text.as_bytes(), std::slice::from_ref(&change));
     let done = done.map_err(|refused| {
         TestCaseError::fail(format!("{text}\n{change:?}\n{} {:?}", refused.message, refused.help))
     })?;

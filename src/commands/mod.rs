@@ -1,11 +1,13 @@
 //! The commands, one file each. Owns what several of them share: the project, and its plan.
 
+mod amend;
 mod check;
 mod context;
 mod diff;
 mod explain;
 mod findings;
 mod get;
+mod import;
 mod markdown;
 mod plan;
 mod render;
@@ -33,6 +35,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
         Command::Context(args) => context::run(given, args),
+        Command::Import(args) => import::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),
         Command::Explain(args) => explain::run(args),
@@ -74,12 +77,34 @@ fn reviewed(project: &Project) -> Result<Reviewed, Status> {
     Ok(reviewed)
 }
 
+/// The data, if it can be read; else it is said why not. What rules find in it does not matter: an edit may
+/// be what mends it.
+fn readable(project: &Project) -> Result<Reviewed, Status> {
+    let reviewed = project.review();
+    if !reviewed.is_whole {
+        console::complain(&reviewed.findings);
+        console::note("nothing was written");
+        return Err(Status::Found);
+    }
+    Ok(reviewed)
+}
+
 /// A day that was typed.
 fn date(text: &str) -> Result<Date, Unable> {
     pep11::parse::date(text).ok_or_else(|| {
         Unable::typed(
             format!("`{text}` is not a date"),
             "Write year, month and day of a day that exists, such as `2024-03-07`.",
+        )
+    })
+}
+
+/// A link that was typed, as it may stand in the data.
+fn url(text: &str) -> Result<&str, Unable> {
+    pep11::parse::is_link(text).then_some(text).ok_or_else(|| {
+        Unable::typed(
+            format!("`{text}` is not a link"),
+            "Write a whole link that begins with `https://`, such as `https://github.com/python/peps/pull/4984`.",
         )
     })
 }

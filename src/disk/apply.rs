@@ -28,6 +28,20 @@ pub(crate) fn apply(edits: &[Edit], prune_below: Option<&Path>) -> Result<(), Fa
     Ok(())
 }
 
+/// Refuses files that are read-only: they could be replaced by others, which is right for what pep11
+/// makes, but not for what people write.
+pub(crate) fn writable(edits: &[Edit]) -> Result<(), Fault> {
+    let is_read_only = |path: &Path| fs::metadata(path).is_ok_and(|found| found.permissions().readonly());
+    match edits.iter().find(|edit| is_read_only(&edit.path)) {
+        None => Ok(()),
+        Some(edit) => Err(Fault::new(
+            &edit.path,
+            "is read-only; nothing has been changed",
+            "Make it writable with `chmod u+w`, then run the command again.",
+        )),
+    }
+}
+
 /// A plan halfway.
 #[derive(Default)]
 struct Work {

@@ -35,6 +35,11 @@ pub fn date(text: &str) -> Option<crate::model::Date> {
     decode::parse_date(text)
 }
 
+/// Whether a text is a link as the data has them.
+pub fn is_link(text: &str) -> bool {
+    decode::is_link(text)
+}
+
 /// Everything that the files say, and everything that is wrong in them. What a faulty file would
 /// have said is missing from the registry.
 pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {

@@ -106,8 +106,10 @@ impl Style {
 
 fn quote_of(text: &str, key: &Node, value: &Node) -> Option<(String, Option<char>)> {
     let Value::Scalar { text: name, .. } = &key.value else { return None };
-    let is_own = matches!(value.value, Value::Scalar { .. }) && value.defined.is_none();
-    is_own.then(|| (name.clone(), quote(text, value)))
+    let Value::Scalar { text: said, .. } = &value.value else { return None };
+    // A number is in quotes to stay a text, which says nothing of other texts.
+    let is_number = said.starts_with(|c: char| c.is_ascii_digit()) && said.parse::<f64>().is_ok();
+    value.defined.is_none().then(|| (name.clone(), quote(text, value).filter(|_| !is_number)))
 }
 
 /// The first key of a mapping in lines.
