@@ -35,7 +35,7 @@ pub(crate) enum Command {
     /// Say everything that is wrong, and write nothing
     ///
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
-    /// would change.
+    /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
     /// Say what changed by meaning, what the lock policy says of it, and which documents change
     ///
@@ -95,6 +95,12 @@ pub(crate) struct Check {
     /// Let warnings, too, make the exit status 1
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// First mend in data/ what is certain, such as missing quotes, and then say what is left
+    ///
+    /// Nothing else in a file changes, not a byte, and each mend is said on standard error. Either all
+    /// files are written or none.
+    #[arg(long)]
+    pub(crate) fix: bool,
 }
 
 #[derive(Args)]
@@ -205,6 +211,8 @@ pub(crate) struct Schema {
 pub(crate) enum Described {
     /// `pep11 check --format json`
     Check,
+    /// `pep11 diff --format json`
+    Diff,
 }
 
 /// A format that a note can become.

@@ -55,7 +55,7 @@ pub struct Fix {
     /// Ranges of bytes of the place's source and what is to stand there instead; in order, none
     /// touching another.
     pub edits: Vec<(Range<usize>, String)>,
-    /// What it does: one sentence in the past tense.
+    /// What it does: one clause in the past tense, in lower case.
     pub says: String,
 }
 

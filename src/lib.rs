@@ -21,6 +21,7 @@
 //! | `release_data` | the release data of the PEPs, a TOML file |
 //! | `import` | what the release data changes in the data |
 //! | `diff` | what changed between two states of the data, by meaning |
+//! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
@@ -46,6 +47,7 @@ pub mod formats;
 pub mod history;
 pub mod import;
 pub mod lookup;
+pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;

@@ -29,6 +29,13 @@ impl Python {
         let feature = Self { major: number(major)?, minor: number(minor)? };
         is_release_tail(rest).then_some(feature)
     }
+
+    /// The feature release of a release that says no more than its number: `3.14.7`, `v3.15.0rc1`, not
+    /// `3.13t`, which is a build of its own, nor `3.15-dev`, which is none yet.
+    pub fn of_plain_release(text: &str) -> Option<Self> {
+        let plain = !text.trim_end().ends_with(|c: char| !c.is_ascii_digit());
+        Self::of_release(text).filter(|_| plain)
+    }
 }
 
 /// What may follow the feature release: `.7`, `.0rc1`, `t`, `+`, `-dev`.

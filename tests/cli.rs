@@ -5,6 +5,7 @@
 //!   its standard input, and `NAME=VALUE` in front of `pep11` adds to its environment.
 //! - `| head -1` behind it leaves that many lines of what it says on standard output.
 //! - `1|` is what it said on standard output, `2|` on standard error, `=` its exit status if not 0.
+//! - Behind `| /pointer` stands which part of a JSON document is shown; all of it must be JSON.
 //!
 //! Besides `pep11` there are a few commands that set the scene; `Session::scene` has them. Sessions
 //! are written anew by `SNAPSHOTS=overwrite cargo test`.
@@ -79,13 +80,18 @@ impl Session {
             Some((command, most)) => (command, most.parse().unwrap()),
             None => (command, usize::MAX),
         };
+        let (command, pointer) = command.split_once(" | ").unwrap_or((command, ""));
         let words = words(&command.replace("[HOME]", &self.home.to_string_lossy()));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let variables: Vec<_> = words.iter().map_while(|word| word.split_once('=')).collect();
         if let ["pep11", arguments @ ..] = &words[variables.len()..] {
             let mut command = binary::command(&self.folder);
             command.envs(git::environment(&self.home)).envs(variables);
-            return self.said(&command.args(arguments).output().unwrap(), most);
+            let mut done = command.args(arguments).output().unwrap();
+            if !pointer.is_empty() {
+                done.stdout = part(&done.stdout, pointer);
+            }
+            return self.said(&done, most);
         }
         let listed = self.scene(&words, input);
         prefixed("1|", &listed)
@@ -137,6 +143,13 @@ impl Session {
         let shown: String = text(&done.stdout).split_inclusive('\n').take(most).collect();
         prefixed("1|", &shown) + &prefixed("2|", &text(&done.stderr)) + &status
     }
+}
+
+/// A part of a JSON document.
+fn part(document: &[u8], pointer: &str) -> Vec<u8> {
+    let document: serde_json::Value = serde_json::from_slice(document).unwrap();
+    let part = document.pointer(pointer).unwrap_or_else(|| panic!("there is no {pointer}"));
+    (serde_json::to_string_pretty(part).unwrap() + "\n").into_bytes()
 }
 
 fn prefixed(mark: &str, text: &str) -> String {

@@ -77,17 +77,25 @@ fn rules_in(text: &str) -> Vec<String> {
     rules
 }
 
-fn cases_folder() -> PathBuf {
+/// Where the cases are.
+pub fn cases_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
 }
 
-fn folders() -> Vec<PathBuf> {
+/// The folder of each case.
+pub fn folders() -> Vec<PathBuf> {
     let entries = fs::read_dir(cases_folder()).unwrap().map(|entry| entry.unwrap().path());
     let is_case = |path: &PathBuf| path.is_dir() && !path.ends_with("_base");
     let mut folders: Vec<PathBuf> = entries.filter(is_case).collect();
     folders.sort();
     assert!(folders.len() > 50, "the cases are gone");
     folders
+}
+
+/// The data of every case, by its name.
+pub fn all() -> Vec<(String, Files)> {
+    let case = |folder: PathBuf| (folder.file_name().unwrap().to_string_lossy().into_owned(), files(&folder));
+    folders().into_iter().map(case).collect()
 }
 
 /// Sound data with one more platform file.
@@ -98,7 +106,7 @@ pub fn with_platform(bytes: impl Into<Vec<u8>>) -> Files {
 }
 
 /// The data of a case.
-fn files(folder: &Path) -> Files {
+pub fn files(folder: &Path) -> Files {
     let mut files = below(&cases_folder().join("_base"));
     for path in fs::read_to_string(folder.join("without")).unwrap_or_default().lines() {
         files.remove(&format!("data/{path}")).unwrap();
@@ -107,7 +115,8 @@ fn files(folder: &Path) -> Files {
     files
 }
 
-fn below(folder: &Path) -> Files {
+/// The files of a folder as those of `data/`.
+pub fn below(folder: &Path) -> Files {
     let mut files = BTreeMap::new();
     for entry in WalkDir::new(folder) {
         let entry = entry.unwrap();

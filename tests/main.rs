@@ -12,6 +12,8 @@
 
 /// The binary, run by other modules.
 mod binary;
+/// What is said of each rule, and that its examples are true.
+mod catalogue;
 /// Sessions with the binary: every command, what it prints where, and how it ends.
 mod cli;
 /// What is wrong in data, as cases.
@@ -24,6 +26,8 @@ mod documents;
 mod docutils;
 /// Edits of YAML texts: nothing else changes.
 mod edit;
+/// What `check --fix` makes of data, and that it touches nothing else.
+mod fix;
 /// Folders and what is in them, for other modules.
 mod folder;
 /// `out/` is what `data/` and `templates/` make.
@@ -50,11 +54,15 @@ mod real;
 mod regions;
 /// What happened to PEP 11 and PEP 816, once more.
 mod replay;
+/// Findings for machines: valid by real validators, read back as they were, and known again.
+mod report;
 /// Projects in git revisions: what sessions cannot show.
 mod revisions;
 /// What the rules about the policy find, as cases.
 mod rules;
 /// Much data, and the time that the rules take.
 mod scaling;
+/// The bytes of each value in YAML are exactly those: each can be written anew.
+mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;

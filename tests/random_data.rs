@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use pep11::mend;
 use pep11::parse::Files;
 use pep11::project::Project;
 use pep11::report;
@@ -13,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// What is put into a file where a mutation wants something.
-const PIECES: &[&str] = &[
+pub const PIECES: &[&str] = &[
     "",
     " ",
     "\n",
@@ -157,6 +158,19 @@ fn check(data: Files) -> Result<(), TestCaseError> {
     let printed = report::text::findings(&findings, false);
     prop_assert_eq!(&printed, &report::text::findings(&project.review().findings, false));
     report::text::findings(&findings, true);
+    check_mend(&project.data)
+}
+
+/// What is mended can be read, and nothing is left to mend.
+fn check_mend(data: &Files) -> Result<(), TestCaseError> {
+    let mended = mend::mend("", data);
+    prop_assert_eq!(mended.files.is_empty(), mended.done.is_empty());
+    for (path, bytes) in &mended.files {
+        prop_assert!(yaml::read(path, bytes).is_ok(), "{path}");
+    }
+    let mut after = data.clone();
+    after.extend(mended.files);
+    prop_assert!(mend::mend("", &after).done.is_empty());
     Ok(())
 }
 

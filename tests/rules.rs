@@ -105,6 +105,11 @@ fn no_clock_is_asked() {
     }
 }
 
+/// What is found in every case, by its name.
+pub fn all() -> Vec<(String, Vec<Finding>)> {
+    folders().iter().map(|folder| (name(folder), findings(folder, files(folder)))).collect()
+}
+
 /// The names of all rules.
 fn rules() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).chain(WHILE_READING).collect()

@@ -4,83 +4,86 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use pep11::finding::{Finding, Severity};
+use pep11::project::Reviewed;
 use pep11::rules::Against;
 
 use super::side::{self, Side};
-use super::{findings as report, plan};
+use super::{findings as report, fix, plan, typed};
 use crate::cli;
 use crate::console::{self, Status, Unable};
+use crate::disk::project::Located;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Unable> {
     let as_of = args.as_of.as_deref().map(super::date).transpose()?;
-    let located = super::located(given)?;
-    let base = args.base.as_deref().map(|typed| side::base(given, typed)).transpose()?;
+    let mut located = super::located(given)?;
+    let base = args.base.as_deref().map(|base| side::base(given, base)).transpose()?;
+    if args.fix {
+        fix::mend(&mut located)?;
+    }
     let revision = base.as_ref().and_then(Side::revision);
     let base = base.as_ref().map(|base| base.project.review());
     let sound_base = base.as_ref().filter(|base| base.is_whole).map(|base| &base.registry);
     let reviewed = located.project.review_against(Against { as_of, base: sound_base });
-    let mut findings = reviewed.findings.clone();
-    findings.extend(base.iter().flat_map(side::unread));
-    let mut notes = Vec::new();
+    let mut found = Found { findings: reviewed.findings.clone(), notes: Vec::new() };
+    found.findings.extend(base.iter().flat_map(side::unread));
+    let print = |found: &Found| report::print(&found.findings, args.format, &located.folder, revision);
     if reviewed.is_faulty() {
-        notes.push("documents and regions were not compared: the data has errors".to_owned());
-    } else {
-        let plan = match plan::plan(&located, &reviewed, &args.into) {
-            Ok(plan) => plan,
-            Err(unable) => {
-                // What is known already is not lost on a wrong argument.
-                if report::is_open_ended(args.format) {
-                    report::print(&findings, args.format, &located.folder, revision)?;
-                }
-                return Err(unable);
-            }
-        };
-        match plan {
-            Ok(plan) => {
-                let mend = mend(given, args);
-                findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
-                if plan.planned.is_empty() && plan.findings.is_empty() {
-                    notes.push(format!("{}: all fresh", plan.counted(!args.into.is_empty())));
-                }
-                if !args.into.is_empty() && plan.regions == 0 && plan.findings.is_empty() {
-                    notes.push("no file below what `--into` names has a region".to_owned());
-                }
-                findings.extend(plan.findings);
-            }
-            Err(more) => findings.extend(more),
+        found.notes.push("documents and regions were not compared: the data has errors".to_owned());
+        let again = || typed::command(given, "check --fix");
+        found.notes.extend(fix::mendable(&located.project, &reviewed.findings, again));
+    } else if let Err(unable) = found.drift(given, args, &located, &reviewed) {
+        // What is known already is not lost on a wrong argument.
+        if report::is_open_ended(args.format) {
+            print(&found)?;
         }
+        return Err(unable);
     }
-    let counts = |finding: &Finding| args.deny_warnings || finding.severity == Severity::Error;
-    let status = if findings.iter().any(counts) { Status::Found } else { Status::Fine };
-    match report::print(&findings, args.format, &located.folder, revision) {
+    match print(&found) {
         // Who reads no further must not make a faulty project a sound one.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         shown => shown?,
     }
-    notes.iter().for_each(|note| console::note(note));
-    Ok(status)
+    found.notes.iter().for_each(|note| console::note(note));
+    Ok(found.status(args.deny_warnings))
 }
 
-/// The command that mends drift, as it has to be typed here.
-fn mend(given: Option<&Path>, args: &cli::Check) -> String {
-    let quoted = |path: &Path| {
-        let text = path.to_string_lossy().into_owned();
-        // What begins with a dash would be an option.
-        let text = if text.starts_with('-') { format!("./{text}") } else { text };
-        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%".contains(c);
-        if !text.is_empty() && text.chars().all(is_plain) {
-            text
-        } else {
-            format!("'{}'", text.replace('\'', "'\\''"))
+/// What there is to say.
+struct Found {
+    findings: Vec<Finding>,
+    /// Remarks on what was done.
+    notes: Vec<String>,
+}
+
+impl Found {
+    /// Adds what is not fresh.
+    fn drift(
+        &mut self,
+        given: Option<&Path>,
+        args: &cli::Check,
+        located: &Located,
+        reviewed: &Reviewed,
+    ) -> Result<(), Unable> {
+        let plan = match plan::plan(located, reviewed, &args.into)? {
+            Ok(plan) => plan,
+            Err(faults) => {
+                self.findings.extend(faults);
+                return Ok(());
+            }
+        };
+        let mend = typed::command(given, &format!("render{}", typed::options("--into", &args.into)));
+        self.findings.extend(plan.planned.iter().map(|planned| planned.finding(&mend)));
+        if plan.planned.is_empty() && plan.findings.is_empty() {
+            self.notes.push(format!("{}: all fresh", plan.counted(!args.into.is_empty())));
         }
-    };
-    let mut command = String::from("pep11");
-    if let Some(folder) = given {
-        command.push_str(&format!(" -C {}", quoted(folder)));
+        if !args.into.is_empty() && plan.regions == 0 && plan.findings.is_empty() {
+            self.notes.push("no file below what `--into` names has a region".to_owned());
+        }
+        self.findings.extend(plan.findings);
+        Ok(())
     }
-    command.push_str(" render");
-    for path in &args.into {
-        command.push_str(&format!(" --into {}", quoted(path)));
+
+    fn status(&self, deny_warnings: bool) -> Status {
+        let counts = |finding: &Finding| deny_warnings || finding.severity == Severity::Error;
+        if self.findings.iter().any(counts) { Status::Found } else { Status::Fine }
     }
-    command
 }

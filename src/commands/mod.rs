@@ -6,6 +6,7 @@ mod context;
 mod diff;
 mod explain;
 mod findings;
+mod fix;
 mod get;
 mod import;
 mod markdown;
@@ -15,6 +16,7 @@ mod rules;
 mod schema;
 mod show;
 mod side;
+mod typed;
 
 use std::path::Path;
 

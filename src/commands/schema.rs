@@ -8,6 +8,7 @@ use crate::console::{self, Status, Unable};
 pub(super) fn run(args: &cli::Schema) -> Result<Status, Unable> {
     let schema = match args.command {
         Described::Check => report::json::schema(),
+        Described::Diff => report::diff::schema(),
     };
     console::result(&schema.map_err(std::io::Error::from)?)?;
     Ok(Status::Fine)

@@ -28,7 +28,8 @@ impl<'r> Moves<'r> {
             _ => None,
         });
         let mut moves = Self { base, head, renamed: renamed.collect(), new: BTreeMap::new() };
-        let new = moves.entries().into_iter().filter_map(|entry| match entry {
+        let entries = if moves.is_same_history() { Vec::new() } else { moves.entries() };
+        let new = entries.into_iter().filter_map(|entry| match entry {
             Matched::Kept(base, head) => (!moves.says_the_same(base, head)).then_some(head),
             Matched::New(head) => Some(head),
             Matched::Gone(_) => None,
@@ -50,9 +51,21 @@ impl<'r> Moves<'r> {
         self.renamed.get(key).copied().unwrap_or(key)
     }
 
-    /// The locks of both states, by Python version.
+    /// The platform in both states.
+    pub fn platforms(&self) -> (&'r Platform, &'r Platform) {
+        (self.base, self.head)
+    }
+
+    /// The locks of both states, by Python version: those that are there now, then those that are gone.
     pub fn locks(&self) -> Vec<Matched<'r, Lock>> {
-        matched(&self.base.locks, &self.head.locks, |lock| vec![lock.python.to_string()])
+        let mut before: BTreeMap<Python, &Lock> =
+            self.base.locks.iter().map(|lock| (lock.python.value, lock)).collect();
+        let now = self.head.locks.iter().map(|head| match before.remove(&head.python.value) {
+            Some(base) => Matched::Kept(base, head),
+            None => Matched::New(head),
+        });
+        let now: Vec<_> = now.collect();
+        now.into_iter().chain(before.into_values().rev().map(Matched::Gone)).collect()
     }
 
     /// Whether two versions of a component are one lock: `24` and `24.1` are where only the major version
@@ -96,6 +109,12 @@ impl<'r> Moves<'r> {
                 format!("{lock}\0{}", *entered.on),
             ]
         })
+    }
+
+    /// Whether `changes` tells of the same moves on the same days in both states, one for one.
+    pub fn is_same_history(&self) -> bool {
+        let (base, head) = (&self.base.changes, &self.head.changes);
+        base.len() == head.len() && base.iter().zip(head).all(|(base, head)| self.says_the_same(base, head))
     }
 
     /// Whether two entries of `changes` tell of the same move on the same day.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// the project; else none. Symbolic links are followed, as a repository holds the file and not the detour.
 pub(crate) fn path_in_repository(file: &Path, project: &Path) -> Option<String> {
     let file = real(file)?;
-    let root = git_root(&file).map(Path::to_owned).or_else(|| project.canonicalize().ok())?;
+    let root = git_root(&file).map(Path::to_owned).or_else(|| real(project))?;
     let below = file.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Some(parts.join("/"))
@@ -18,14 +18,13 @@ fn git_root(file: &Path) -> Option<&Path> {
     file.ancestors().skip(1).find(|folder| folder.join(".git").exists())
 }
 
-/// The real path of a file, also of one that is missing.
+/// The real path of a file, also of one that is missing; the empty path is the current folder.
 fn real(file: &Path) -> Option<PathBuf> {
     if let Ok(real) = file.canonicalize() {
         return Some(real);
     }
-    let folder = match file.parent()? {
-        folder if folder == Path::new("") => Path::new("."),
-        folder => folder,
-    };
-    Some(real(folder)?.join(file.file_name()?))
+    if file == Path::new("") {
+        return Path::new(".").canonicalize().ok();
+    }
+    Some(real(file.parent()?)?.join(file.file_name()?))
 }

@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::decode::{Decoder, Entry, Fields};
+use super::mends;
 use super::versions::{PRECISIONS, version};
 use super::words::{MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
-use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped, Stage};
+use crate::model::platform::{Authority, Component, LockPolicy, Shipment, Skipped, Stage, folded};
 use crate::version::{Form, Version};
 use crate::yaml::Node;
 
@@ -38,6 +39,20 @@ impl Components {
         self.declared.as_ref().is_some_and(|declared| !declared.contains(key))
     }
 
+    /// The key of the one component that has this name in some spelling, as `pep11 get` would know it.
+    fn called(&self, name: &str) -> Option<&str> {
+        // Among hundreds no other spelling is looked for, as no slip is.
+        let name = Some(folded(name)).filter(|name| !name.is_empty() && self.keys().count() <= MANY)?;
+        let has_name = |component: &&Component| {
+            let names = [&component.key, &component.name].into_iter().chain(&component.also);
+            names.into_iter().any(|other| folded(other) == name)
+        };
+        let mut called = self.sound.iter().filter(has_name);
+        let key = called.next()?.key.as_str();
+        let others = self.keys().filter(|other| *other != key && folded(other) == name);
+        (called.next().is_none() && others.count() == 0).then_some(key)
+    }
+
     fn keys(&self) -> impl Iterator<Item = &str> {
         self.declared.iter().flatten().map(String::as_str)
     }
@@ -65,9 +80,10 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Components {
     let sound = entries.iter().filter_map(|entry| component(decoder, entry)).collect();
     let declared = Some(keys.names().map(str::to_owned).collect());
     let mut components = Components { sound, declared, adrift: Vec::new() };
-    for component in &components.sound {
-        if let Some(by) = &component.shipped_by {
-            unknown(decoder, by, &components, &[]);
+    for entry in &entries {
+        let by = components.get(entry.name).and_then(|component| component.shipped_by.as_ref());
+        if let (Some(by), Some(node)) = (by, Fields::value_of(entry.value, "shipped-by")) {
+            unknown(decoder, by, node, &components, &[]);
         }
     }
     let says_by = |entry: &&Entry<'_>| Fields::value_of(entry.value, "shipped-by").is_some();
@@ -83,21 +99,27 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Components {
     components
 }
 
-/// Reports a name that no component has.
-pub(super) fn unknown(decoder: &mut Decoder<'_>, name: &At<String>, components: &Components, also: &[&str]) {
+/// Reports a name that is the key of no component.
+pub(super) fn unknown(
+    decoder: &mut Decoder<'_>,
+    name: &At<String>,
+    node: &Node,
+    components: &Components,
+    also: &[&str],
+) {
     if !components.lacks(name) {
         return;
     }
+    let called = components.called(name);
     let known: Vec<&str> = components.keys().chain(also.iter().copied()).take(MANY + 1).collect();
-    let help = match closest(name, &known) {
-        Some(near) => format!("Write `{near}`, or add `{}` under `components`.", **name),
-        None => format!("Add it under `components`, or use one of these: {}.", listed(&known)),
+    let help = match (called, closest(name, &known)) {
+        (Some(key), _) => format!("Write `{key}`."),
+        (None, Some(near)) => format!("Write `{near}`, or add `{}` under `components`.", **name),
+        (None, None) => format!("Add it under `components`, or use one of these: {}.", listed(&known)),
     };
-    decoder.findings.push(
-        Finding::error("unknown-component", format!("this platform has no component `{}`", **name))
-            .at(name.place.clone())
-            .help(help),
-    );
+    let message = format!("this platform has no component `{}`", **name);
+    let finding = Finding::error("unknown-component", message).help(help);
+    decoder.report_mendable(finding, node, called.map(mends::name));
 }
 
 fn component(decoder: &mut Decoder<'_>, entry: &Entry<'_>) -> Option<Component> {
@@ -223,6 +245,7 @@ fn not_shipped(
     component: &Component,
     components: &Components,
 ) {
+    let inside = || components.shipped_by(&component.key).map(|inside| inside.key.as_str());
     if components.get(entry.name).is_some() {
         let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{}`", entry.name));
         let help = format!(
@@ -231,7 +254,11 @@ fn not_shipped(
         );
         return decoder.report(finding.help(help), entry.key);
     }
-    let inside = components.shipped_by(&component.key).map(|inside| inside.key.as_str());
-    let known: Vec<&str> = SHIPMENT_KEYS.iter().copied().chain(inside).collect();
+    if let Some(key) = components.called(entry.name).filter(|key| inside().any(|inside| inside == *key)) {
+        let finding = Finding::error("unknown-key", format!("{what} cannot have the key `{}`", entry.name));
+        let finding = finding.help(format!("Write `{key}`."));
+        return decoder.report_mendable(finding, entry.key, Some(mends::name(key)));
+    }
+    let known: Vec<&str> = SHIPMENT_KEYS.iter().copied().chain(inside()).collect();
     decoder.unknown_key(entry, what, &known);
 }

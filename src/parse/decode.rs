@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::mends;
 use super::words::{closest, listed};
 use crate::finding::Finding;
 use crate::model::At;
@@ -108,6 +109,12 @@ impl Decoder<'_> {
             Some(defined) => finding.related(self.place(defined), ALIASED),
             None => finding,
         });
+    }
+
+    /// The same, with what mends it by writing the value in other words.
+    pub(super) fn report_mendable(&mut self, finding: Finding, node: &Node, new: Option<String>) {
+        let fix = new.and_then(|new| mends::scalar(&self.source, node, &new));
+        self.report(Finding { fix, ..finding }, node);
     }
 
     /// A mapping that may have these keys and no others.

@@ -6,6 +6,7 @@ mod component;
 mod decode;
 mod files;
 mod incomplete;
+mod mends;
 mod platform;
 mod pythons;
 mod retired;
@@ -135,8 +136,11 @@ impl Reading<'_> {
             }
             Ok(tree) => {
                 self.findings.extend(tree.findings);
+                let before = self.findings.len();
                 let mut decoder = Decoder { source: tree.source, findings: &mut self.findings, pythons };
-                Some(decode(&mut decoder, &tree.root))
+                let decoded = decode(&mut decoder, &tree.root);
+                mends::agreed(&tree.root, &mut self.findings[before..]);
+                Some(decoded)
             }
             Err(finding) => {
                 self.findings.push(finding);

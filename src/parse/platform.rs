@@ -83,7 +83,7 @@ fn lock(decoder: &mut Decoder<'_>, entry: &Entry<'_>, components: &Components) -
     let mut versions = Vec::new();
     for entry in fields.others(LOCK_KEYS) {
         if let Some(component) = find_component(decoder, entry.key, components, LOCK_KEYS) {
-            let version = versions::version(decoder, entry.value, component, components);
+            let version = versions::locked_version(decoder, entry.value, component, components);
             versions.extend(version.map(|version| (decoder.at(entry.name.to_owned(), entry.key), version)));
         }
     }
@@ -107,7 +107,7 @@ fn find_component<'c>(
     also: &[&str],
 ) -> Option<&'c Component> {
     let name = decoder.text(node, "the component")?;
-    component::unknown(decoder, &name, components, also);
+    component::unknown(decoder, &name, node, components, also);
     components.get(&name)
 }
 
@@ -133,8 +133,8 @@ fn change(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Op
     incomplete::change(decoder, &fields);
     let approved = decoder.optional_url(&fields, "approved");
     let (key, component) = component?;
-    let from = from.and_then(|node| versions::version(decoder, node, component, components));
-    let to = to.and_then(|node| versions::version(decoder, node, component, components));
+    let from = from.and_then(|node| versions::locked_version(decoder, node, component, components));
+    let to = to.and_then(|node| versions::locked_version(decoder, node, component, components));
     Some(Change {
         python: python?,
         component: key,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
+use super::mends;
 use super::words::either;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::model::tiers::{Event, Target, Tier, Tiers};
 use crate::model::{At, Authority};
 use crate::yaml::{Node, Value};
@@ -102,7 +103,7 @@ fn target(decoder: &mut Decoder<'_>, node: &Node, tiers: Option<&[u32]>) -> Opti
             events_node,
         );
     }
-    in_order(decoder, &events);
+    in_order(decoder, &events, events_node);
     Some(Target { id: id?, events })
 }
 
@@ -197,7 +198,8 @@ fn unknown_tier(decoder: &mut Decoder<'_>, node: &Node, tier: &str, known: &[u32
     decoder.report(Finding::error("unknown-tier", format!("there is no tier {tier}")).help(help), node);
 }
 
-fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
+fn in_order(decoder: &mut Decoder<'_>, events: &[Event], list: &Node) {
+    let mut fix: Option<Option<Fix>> = None;
     for pair in events.windows(2) {
         if pair[1].on.value < pair[0].on.value {
             let finding = Finding::error(
@@ -207,7 +209,21 @@ fn in_order(decoder: &mut Decoder<'_>, events: &[Event]) {
             .at(pair[1].on.place.clone())
             .related(pair[0].on.place.clone(), "the later event")
             .help("Put the events in order of time.");
-            decoder.findings.push(finding);
+            // All events of a target are put in order at once.
+            let fix = fix.get_or_insert_with(|| chronological(&decoder.source.text, events, list)).clone();
+            decoder.findings.push(Finding { fix, ..finding });
         }
     }
+}
+
+/// What puts events in order of time, those of one day as they are. None where an event is faulty, or
+/// where a target would begin with one that says too little: then a day is wrong rather than the order.
+fn chronological(text: &str, events: &[Event], list: &Node) -> Option<Fix> {
+    let Value::List(items) = &list.value else { return None };
+    let mut order: Vec<usize> = (0..events.len()).collect();
+    order.sort_by_key(|&index| events[index].on.value);
+    let first = &events[*order.first()?];
+    let begins = first.triple.is_some() && first.tier.as_ref().is_some_and(|tier| tier.value.is_some());
+    let says = format!("put {} events in order of time", events.len());
+    (begins && items.len() == events.len()).then(|| mends::order(text, list, &order, says)).flatten()
 }

@@ -18,6 +18,34 @@ pub(super) fn version(
     component: &Component,
     components: &Components,
 ) -> Option<At<Version>> {
+    read(decoder, node, component, components, Use::Named)
+}
+
+/// The same where a Python version is locked to it: there two versions that differ only in what is not
+/// recorded are one.
+pub(super) fn locked_version(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    component: &Component,
+    components: &Components,
+) -> Option<At<Version>> {
+    read(decoder, node, component, components, Use::Locked)
+}
+
+/// What a version is written down for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Named,
+    Locked,
+}
+
+fn read(
+    decoder: &mut Decoder<'_>,
+    node: &Node,
+    component: &Component,
+    components: &Components,
+    used: Use,
+) -> Option<At<Version>> {
     let what = format!("the version of {}", *component.name);
     let text = decoder.version_text(node, &what)?;
     decoder.not_empty(node, &what, text)?;
@@ -27,21 +55,34 @@ pub(super) fn version(
             Finding::error("alias-for-version", format!("`{text}` is another name of {name} {canonical}"))
                 .why("each version has one name in the data, so that versions can be compared")
                 .help(format!("Write `\"{canonical}\"`."));
-        decoder.report(finding, node);
+        let certain = is_sure_alias(text, component).then(|| format!("\"{canonical}\""));
+        decoder.report_mendable(finding, node, certain);
         return None;
     }
     let Some(version) = Version::parse(text, component.form) else {
-        let finding = bad_version(text, component, components);
-        decoder.report(finding, node);
+        let owner = components.sound.iter().find_map(|other| Some((other, other.version_of_alias(text)?)));
+        let finding = bad_version(text, component, owner);
+        let meant = meant_version(text, component).filter(|_| owner.is_none());
+        decoder.report_mendable(finding, node, meant.map(|meant| format!("\"{meant}\"")));
         return None;
     };
     let quoted = decoder.in_quotes(node, &what);
-    (quoted && as_precise_as_recorded(decoder, node, &version, component)).then(|| decoder.at(version, node))
+    (quoted && as_precise_as_recorded(decoder, node, &version, component, used))
+        .then(|| decoder.at(version, node))
 }
 
-fn bad_version(text: &str, component: &Component, components: &Components) -> Finding {
+/// Whether another name stands for one version only, and is none itself.
+fn is_sure_alias(text: &str, component: &Component) -> bool {
+    let named = component
+        .aliases
+        .iter()
+        .filter(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(text)));
+    named.count() == 1 && Version::parse(text, component.form).is_none()
+}
+
+/// `owner` is the component and its version that have the text as another name.
+fn bad_version(text: &str, component: &Component, owner: Option<(&Component, &Version)>) -> Finding {
     let name = &*component.name;
-    let owner = components.sound.iter().find_map(|other| Some((other, other.version_of_alias(text)?)));
     let message = match owner {
         Some((other, version)) => {
             format!("`{text}` is a name of {} {version}, and here belongs a version of {name}", *other.name)
@@ -83,22 +124,27 @@ fn as_precise_as_recorded(
     node: &Node,
     version: &Version,
     component: &Component,
+    used: Use,
 ) -> bool {
     let Some(precision) = &component.precision else { return true };
     if version.precision() <= precision.value {
         return true;
     }
-    let parts: Vec<&str> = version.as_str().split(['.', '_']).take(precision.value).collect();
-    let parts = parts.join(".");
+    let end = version.as_str().match_indices(['.', '_']).nth(precision.value - 1);
+    let recorded = end.map_or(version.as_str(), |(end, _)| &version.as_str()[..end]);
+    let recorded = format!("\"{recorded}\"");
     let name = &*component.name;
-    decoder.report(
+    // A pre-release is not the version that it comes before.
+    let certain = used == Use::Locked && !version.as_str().contains(|c: char| c.is_ascii_alphabetic());
+    decoder.report_mendable(
         Finding::error(
             "too-precise",
             format!("`{version}` has more than the {} version of {name}", precision_name(precision.value)),
         )
         .related(precision.place.clone(), "only this much is recorded")
-        .help(format!("Write `\"{parts}\"`.")),
+        .help(format!("Write `{recorded}`.")),
         node,
+        certain.then_some(recorded),
     );
     false
 }

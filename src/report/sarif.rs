@@ -71,8 +71,8 @@ fn message(finding: &Finding) -> String {
     if !finding.message.ends_with('.') {
         lines[0].push('.');
     }
-    lines.extend(finding.why.as_deref().map(plain));
-    lines.extend(finding.help.as_deref().map(plain));
+    lines.extend(finding.why.iter().map(|why| format!("note: {}", plain(why))));
+    lines.extend(finding.help.iter().map(|help| format!("help: {}", plain(help))));
     let link = |(index, (_, label)): (usize, &(Place, String))| format!("[{}]({index})", link_text(label));
     lines.extend(finding.related.iter().enumerate().map(link));
     lines.join("\n")

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, Rule, bound, by_pep, names};
+use super::{Context, Rule, bound, by_pep, lock_vanished, names};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, Lock, LockPolicy, Platform};
 
@@ -16,12 +16,16 @@ pub(super) const LOCK_WITHOUT_POLICY: Rule =
 /// in parts.
 fn incomplete(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let vanished = lock_vanished::gone(context);
     for platform in context.whole_platforms() {
         for lock in &platform.locks {
             let python = *lock.python;
+            let is_gone = |key: &str| vanished.contains(&(platform.key.as_str(), python, key));
             let missing: Vec<_> = bound(platform, python)
                 .filter(|(component, policy)| {
-                    lock.version(&component.key).is_none() && context.is_held(policy, python)
+                    lock.version(&component.key).is_none()
+                        && context.is_held(policy, python)
+                        && !is_gone(&component.key)
                 })
                 .collect();
             if !missing.is_empty() {

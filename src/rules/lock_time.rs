@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Rule, bound, by_pep, listed, milestone, milestone_name, names};
+use super::{Context, Rule, bound, by_pep, listed, lock_vanished, milestone, milestone_name, names};
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, Lock, LockPolicy, Platform};
 use crate::model::python::{Milestone, Release};
@@ -58,8 +58,12 @@ fn living<'r>(context: &Context<'r>) -> Vec<(&'r Platform, &'r Release, Option<&
 }
 
 fn missing(context: &Context<'_>) -> Vec<Finding> {
+    // What was there is not missing but gone, which is said elsewhere.
+    let vanished: BTreeSet<(&str, Python)> =
+        lock_vanished::gone(context).into_iter().map(|(key, python, _)| (key, python)).collect();
     let without = living(context).into_iter().filter(|(.., lock)| lock.is_none());
     without
+        .filter(|(platform, release, _)| !vanished.contains(&(platform.key.as_str(), release.python.value)))
         .filter_map(|(platform, release, _)| {
             let asked = asked(platform, release);
             let held: Vec<_> = asked.filter(|asked| context.has_passed(**asked.milestone)).collect();

@@ -3,11 +3,17 @@
 //! policy itself (who may change what, from when, how many days): that stands in the data.
 
 mod approval;
+mod change;
+mod change_erased;
 mod contacts;
 mod end_of_life_passed;
+mod events;
 mod lock_components;
 mod lock_goes_back;
+mod lock_moved;
+mod lock_record_edited;
 mod lock_time;
+mod lock_vanished;
 mod pre_release_locked;
 mod skipped_version_locked;
 mod targets;
@@ -48,6 +54,13 @@ pub const RULES: &[Rule] = &[
     lock_time::LOCK_LATE,
     contacts::TIER_NOT_MET_AT_BETA_1,
     end_of_life_passed::RULE,
+    lock_moved::RULE,
+    lock_vanished::RULE,
+    change_erased::RULE,
+    lock_record_edited::RULE,
+    events::EVENT_EDITED,
+    events::EVENT_REMOVED,
+    events::EVENT_REWORDED,
 ];
 
 /// What data is held against, besides itself.

@@ -17,6 +17,9 @@ pub(super) fn fault(source: &Arc<Source>, error: &ScanError, context: &Context) 
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
         return too_deep(source, one_character(text, at));
     }
+    // The parser may have read on before it went back to what it cannot read.
+    let open_bracket = context.open_bracket.filter(|&open| open <= at);
+    let context = &Context { last_scalar: context.last_scalar.clone(), open_bracket };
     let scene = Scene { text, at, context };
     let said = scene.said(error.kind());
     let finding = Finding::error("yaml-syntax", said.message).help(said.help);

@@ -20,6 +20,9 @@ const MOST_NODES: usize = 1_000_000;
 /// Aliases may repeat this many values over a whole file.
 const MOST_REPEATED_NODES: usize = 100_000;
 
+/// What YAML takes for a blank or the end of a line.
+const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// The tree of a source, with what is YAML but is refused here.
 pub(super) fn build(source: &Arc<Source>) -> Result<(Node, Vec<Finding>), Finding> {
     let options = options! { flow_nesting_limit: DEEPEST_NESTING, block_nesting_limit: DEEPEST_NESTING };
@@ -86,7 +89,9 @@ impl<'s> Builder<'s> {
 
     /// What was read before a fault.
     fn context(&self) -> scene::Context {
-        let open = self.open.iter().rev().find(|open| open.flow).map(|open| open.start);
+        // A key in brackets opens a mapping that has no braces of its own.
+        let has_bracket = |open: &&Open| open.flow && self.source.text[open.start..].starts_with(['[', '{']);
+        let open = self.open.iter().rev().find(has_bracket).map(|open| open.start);
         scene::Context { last_scalar: self.last_scalar.clone(), open_bracket: open }
     }
 
@@ -94,7 +99,7 @@ impl<'s> Builder<'s> {
         let tag_span = span.tag_span().and_then(|tag| tag.byte_range());
         let span = span.byte_range().unwrap_or(self.read_to..self.read_to);
         match event {
-            Event::DocumentStart(..) => self.document(&span)?,
+            Event::DocumentStart(marked, ..) => self.document(&span, marked)?,
             Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(&text, style, span, tag.is_some());
                 self.refuse_tag(tag.as_deref(), tag_span);
@@ -116,11 +121,11 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn document(&mut self, span: &Range<usize>) -> Result<(), Finding> {
+    fn document(&mut self, span: &Range<usize>, marked: bool) -> Result<(), Finding> {
         self.documents += 1;
         if self.documents == 1 {
             // Without the mark, a document begins where the parser came to know that it does.
-            if self.source.text[span.start..].starts_with("---") {
+            if marked {
                 self.read_to = span.start;
             }
             return Ok(());
@@ -136,7 +141,11 @@ impl<'s> Builder<'s> {
         let (span, value) = match style {
             // The parser spells a value that is left out as `~` of no length, before its colon.
             ScalarStyle::Plain if span.is_empty() => {
-                let at = span.start + usize::from(source[span.start..].starts_with(':'));
+                let at = match source[span.start..].starts_with(':') {
+                    true => span.start + usize::from(!self.is_at_key()),
+                    // Without a colon, the parser gives the place of what follows.
+                    false => source[..span.start].trim_end_matches(BLANK).len().max(self.read_to),
+                };
                 (at..at, Value::Null)
             }
             ScalarStyle::Plain if matches!(text, "~" | "null" | "Null" | "NULL") && !tagged => {
@@ -149,13 +158,18 @@ impl<'s> Builder<'s> {
             }
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 let start = block_header(source, self.read_to, span.end);
-                let end = source[start..span.end].trim_end().len() + start;
+                let end = source[start..span.end].trim_end_matches(BLANK).len() + start;
                 (start..end, Value::Scalar { text: text.to_owned(), quoted: true })
             }
         };
         self.read_to = span.end;
         self.last_scalar = Some(span.clone());
         Node { span, defined: None, value }
+    }
+
+    /// Whether a key of a mapping comes next.
+    fn is_at_key(&self) -> bool {
+        matches!(self.open.last().map(|open| &open.items), Some(Items::Map { key: None, .. }))
     }
 
     fn refuse_tag(&mut self, tag: Option<&Tag>, span: Option<Range<usize>>) {
@@ -337,8 +351,9 @@ fn block_header(text: &str, from: usize, to: usize) -> usize {
             if piece.starts_with('#') {
                 break;
             }
-            if piece.starts_with(['|', '>']) {
-                return word;
+            let bare = piece.trim_start_matches('\u{feff}');
+            if bare.starts_with(['|', '>']) {
+                return word + piece.len() - bare.len();
             }
             word += piece.len();
         }

@@ -180,6 +180,49 @@ mod unix {
         }
     }
 
+    /// Two files to mend, one of which may not change.
+    fn two_to_mend() -> tempfile::TempDir {
+        let home = project();
+        for (path, old, new) in
+            [("platforms/wasi.yaml", "\"33\"", "33"), ("pythons.yaml", "\"3.15\":", "3.15:")]
+        {
+            let path = home.path().join("data").join(path);
+            let changed = fs::read_to_string(&path).unwrap().replace(old, new);
+            fs::write(path, changed).unwrap();
+        }
+        home
+    }
+
+    #[test]
+    fn data_that_cannot_be_written_is_not_mended_in_part() {
+        let cases = [
+            ("data/pythons.yaml", 0o444, "data/pythons.yaml: is read-only; nothing has been changed"),
+            ("data/platforms/wasi.yaml", 0o444, "data/platforms/wasi.yaml: is read-only; nothing"),
+            ("data/platforms", 0o555, "permission denied; nothing has been changed"),
+        ];
+        for (path, forbidden, said) in cases {
+            let home = two_to_mend();
+            let mut command = unprivileged(home.path());
+            let before = files(home.path());
+            mode(&home.path().join(path), forbidden);
+            fails(command.args(["check", "--fix"]), said);
+            mode(&home.path().join(path), 0o755);
+            assert!(files(home.path()) == before, "{path}: something was written");
+        }
+    }
+
+    #[test]
+    fn data_behind_a_link_is_mended_where_it_is() {
+        let home = two_to_mend();
+        let own = home.path().join("data/platforms/wasi.yaml");
+        let elsewhere = home.path().join("elsewhere.yaml");
+        fs::rename(&own, &elsewhere).unwrap();
+        symlink("../../elsewhere.yaml", &own).unwrap();
+        let done = binary::command(home.path()).args(["check", "--fix"]).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+        assert!(own.is_symlink() && fs::read_to_string(&elsewhere).unwrap().contains("wasi-sdk: \"33\""));
+    }
+
     #[test]
     fn links_are_not_followed_to_what_would_be_removed() {
         let home = project();

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-mod venv;
+pub mod venv;
 
 /// What docutils finds in a document that is made of tables.
 #[derive(Debug, Deserialize, PartialEq, Eq)]

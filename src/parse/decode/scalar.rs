@@ -26,11 +26,12 @@ impl Decoder<'_> {
             Err(_) if is_digits => format!("{what} cannot be as large as {text}"),
             _ => format!("{what} must be a whole number, and this is `{text}`"),
         };
-        let help = match text.parse::<u32>() {
-            Ok(number) => format!("Write `{number}`."),
-            Err(_) => "Write one or a few digits, without a sign or quotes.".to_owned(),
+        let meant = text.parse::<u32>().ok().map(|number| number.to_string());
+        let help = match &meant {
+            Some(number) => format!("Write `{number}`."),
+            None => "Write one or a few digits, without a sign or quotes.".to_owned(),
         };
-        self.report(Finding::error("bad-number", message).help(help), node);
+        self.report_mendable(Finding::error("bad-number", message).help(help), node, meant);
     }
 
     /// A calendar date.
@@ -56,7 +57,8 @@ impl Decoder<'_> {
                     }
                     None => format!("Write year, month and day, such as `2026-05-27`{other}."),
                 };
-                self.report(finding.help(help), node);
+                let certain = certain_date(text).map(|date| date.to_string());
+                self.report_mendable(finding.help(help), node, certain);
                 None
             }
         }
@@ -80,7 +82,7 @@ impl Decoder<'_> {
             let finding = Finding::error("unquoted-version", format!("{what}, `{text}`, is not in quotes"))
                 .why("without quotes, YAML may read a number: 3.10 becomes 3.1")
                 .help(format!("Write `\"{text}\"`."));
-            self.report(finding, node);
+            self.report_mendable(finding, node, Some(format!("\"{text}\"")));
         }
         *quoted
     }
@@ -95,7 +97,8 @@ impl Decoder<'_> {
                 Some(feature) => format!("Write `\"{feature}\"`."),
                 None => "Write major and minor version, such as `\"3.15\"`.".into(),
             };
-            self.report(finding.help(help), node);
+            let certain = Python::of_plain_release(text).map(|feature| format!("\"{feature}\""));
+            self.report_mendable(finding.help(help), node, certain);
             return None;
         };
         self.in_quotes(node, "the Python version").then_some(python)
@@ -152,6 +155,35 @@ fn meant_date(text: &str) -> Option<Date> {
     let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let is_whole = parts.next().is_none() && year.len() == 4;
     is_whole.then(|| Date::new(year.parse().ok()?, month.parse().ok()?, rest.parse().ok()?).ok()).flatten()
+}
+
+/// The same where no other day can be meant: in digits, and before nothing but a time in a zone of its
+/// own. One in UTC may have been converted from the day before or after.
+fn certain_date(text: &str) -> Option<Date> {
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let is_plain = day.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.'));
+    let is_time = time.is_empty() || is_time(time);
+    let short = |part: &str| matches!(part.len(), 1 | 2 | 4);
+    (is_plain && is_time && day.split(['-', '/', '.']).all(short)).then(|| meant_date(day)).flatten()
+}
+
+/// `10:30`, `10:30:00.5`, `10:30:00 +0200`.
+fn is_time(text: &str) -> bool {
+    let (time, zone) = text.split_at(text.find(['+', '-', ' ']).unwrap_or(text.len()));
+    let zone = zone.trim_start_matches(' ');
+    let is_zone = match zone.strip_prefix(['+', '-']) {
+        Some(offset) => is_digits(&offset.replacen(':', "", 1), 4),
+        None => zone.is_empty(),
+    };
+    let mut parts = time.splitn(3, ':');
+    let (hour, minute, second) = (parts.next(), parts.next(), parts.next());
+    let two = |part: &str| is_digits(part, 2);
+    let is_second = |second: &str| second.split('.').next().is_some_and(two) && !second.contains(':');
+    is_zone && hour.is_some_and(two) && minute.is_some_and(two) && second.is_none_or(is_second)
+}
+
+fn is_digits(text: &str, number: usize) -> bool {
+    text.len() == number && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A date as the data writes it.

@@ -96,7 +96,7 @@ impl Lists {
 }
 
 fn fact(change: &Change) -> String {
-    let mut item = format!("- **{}**: {}\n", named(&change.about.name), safe::text(&change.says));
+    let mut item = format!("- **{}**: {}\n", safe::text(&change.about.name), safe::text(&change.says));
     let source = change.source.as_deref().map(safe::code);
     let why = change.why.as_deref().map(safe::text);
     // A link would leave a trace where it leads.
@@ -106,11 +106,6 @@ fn fact(change: &Change) -> String {
         (None, None) => {}
     }
     item
-}
-
-fn named(name: &str) -> String {
-    let name = safe::text(name);
-    if name.is_empty() { "(nameless)".to_owned() } else { name }
 }
 
 fn finding(finding: &Finding) -> String {

@@ -7,32 +7,49 @@ use crate::formats::markdown::escape;
 /// Text of more bytes than this is shortened.
 const LONGEST: usize = 800;
 
+/// What stands in place of text that is empty: markup around nothing is no markup.
+const NOTHING: &str = "(nothing)";
+
 /// Text on one line. What stands between backquotes becomes code, and so does each word of which GitHub
 /// would make more than text: it looks for names and references behind escapes, but not in code.
 pub(super) fn text(text: &str) -> String {
     let text = shortened(text);
+    if text.is_empty() {
+        return NOTHING.to_owned();
+    }
     let parts: Vec<&str> = text.split('`').collect();
-    // An odd number of backquotes does not pair.
-    if parts.len().is_multiple_of(2) {
-        return words(&text);
+    // An odd number of backquotes does not pair, and between two of them something is to stand.
+    let is_nothing = |part: &&str| part.trim().is_empty();
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(is_nothing) {
+        return not_a_marker(words(&text));
     }
     let mut safe = String::new();
     for (index, part) in parts.iter().enumerate() {
-        let is_code = index % 2 == 1 && !part.trim().is_empty();
-        let part_safe = if is_code { escape::code(part.trim()) } else { spaced(part) };
+        let part_safe = if index % 2 == 1 { escape::code(part.trim()) } else { spaced(part) };
         // Two codes side by side would be one.
         if safe.ends_with('`') && part_safe.starts_with('`') {
             safe.push(' ');
         }
         safe.push_str(&part_safe);
     }
-    safe
+    not_a_marker(safe)
+}
+
+/// Without a bullet, a rule or the number of a list, of which one would begin where the text does.
+fn not_a_marker(mut text: String) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let is_end = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    let is_number = digits > 0 && text[digits..].strip_prefix(['.', ')']).is_some_and(is_end);
+    if text.starts_with(['+', '-', '=']) || is_number {
+        text.insert(digits, '\\');
+    }
+    text
 }
 
 /// Text as code, on one line.
 pub(super) fn code(text: &str) -> String {
     let text = shortened(text);
-    if text.is_empty() { "(nothing)".to_owned() } else { escape::code(&text) }
+    if text.is_empty() { NOTHING.to_owned() } else { escape::code(&text) }
 }
 
 /// Text inside of an HTML element that shows code.
@@ -78,9 +95,6 @@ fn escaped(word: &str) -> String {
             '\\' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '!' | '`' => true,
             // Inside a word an underscore is no emphasis: x86_64 stays as it is.
             '_' => !is_inside(at),
-            // A bullet, a rule or the number of a list, where it comes first.
-            '+' | '-' | '=' => at == 0,
-            '.' | ')' => at + 1 == word.len() && word[..at].bytes().all(|b| b.is_ascii_digit()),
             _ => false,
         };
         if needed {
@@ -148,7 +162,9 @@ mod tests {
             ("161b3195fc", "`161b3195fc`"),
             (":+1: $x$", "`:+1:` `$x$`"),
             ("x86_64 → 2.17, _b_", "x86_64 → 2.17, \\_b\\_"),
-            ("- 1. + a-b", "\\- 1\\. \\+ a-b"),
+            ("- 1. + a-b", "\\- 1. + a-b"),
+            ("12) a", "12\\) a"),
+            ("3.15", "3.15"),
             ("(see https://a.b/c)", "(see `https://a.b/c`)"),
             ("a\u{202e}b\nc", "a\\\\u{202e}b c"),
         ] {

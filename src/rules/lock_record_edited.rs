@@ -1,0 +1,39 @@
+//! `lock-record-edited`: the day on which a lock was recorded stays that day.
+
+use super::change::Past;
+use super::{Context, Rule};
+use crate::diff::{Matched, Moves};
+use crate::finding::{Finding, Severity};
+use crate::model::platform::Lock;
+
+pub(super) const RULE: Rule = Rule { name: "lock-record-edited", severity: Severity::Warning, check };
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let Some(past) = Past::of(context) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for moves in past.moves() {
+        for lock in moves.locks() {
+            let Matched::Kept(before, after) = lock else { continue };
+            if before.recorded != after.recorded && is_the_same_record(&past, &moves, before, after) {
+                findings.push(of(before, after));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a lock held and did not move: who moves one without a word often edits its day as well, which is
+/// one fault.
+fn is_the_same_record<'r>(past: &Past<'_, 'r>, moves: &Moves<'r>, before: &'r Lock, after: &'r Lock) -> bool {
+    let held = before.versions.iter().any(|(key, _)| past.was_held(moves, key, *before.python));
+    held && past.unexplained(moves, before, after).is_empty()
+}
+
+fn of(before: &Lock, after: &Lock) -> Finding {
+    let (python, was, is) = (*after.python, *before.recorded, *after.recorded);
+    RULE.finding(format!("the lock of Python {python} was recorded on {was}, and says {is} now"))
+        .at(after.recorded.place.clone())
+        .label(format!("was {was}"))
+        .why("the day is that of the first record; a version that moved later has a day of its own under `changes`")
+        .help(format!("Write `{was}` again, unless that day was wrong."))
+}
