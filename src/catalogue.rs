@@ -43,11 +43,13 @@ pub enum About {
     Documents,
     /// The marked parts of other files.
     Regions,
+    /// Places in other repositories.
+    Sites,
 }
 
 impl About {
-    const ALL: [Self; 6] =
-        [Self::State, Self::Time, Self::Change, Self::Data, Self::Documents, Self::Regions];
+    const ALL: [Self; 7] =
+        [Self::State, Self::Time, Self::Change, Self::Data, Self::Documents, Self::Regions, Self::Sites];
 
     /// As it is written.
     pub fn as_str(self) -> &'static str {
@@ -58,6 +60,7 @@ impl About {
             Self::Data => "data",
             Self::Documents => "documents",
             Self::Regions => "regions",
+            Self::Sites => "sites",
         }
     }
 
@@ -70,6 +73,7 @@ impl About {
             Self::Data => "the data, while it is read",
             Self::Documents => "templates, and the documents that they make",
             Self::Regions => "the marked parts of other files",
+            Self::Sites => "places in other repositories, which `scan` reads",
         }
     }
 }

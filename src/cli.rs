@@ -49,6 +49,11 @@ pub(crate) enum Command {
     ///
     /// Answers from locks, then from pins, and says on standard error when it is a pin.
     Get(Get),
+    /// Hold what is written by hand in other repositories against the data
+    ///
+    /// Says of every site in a checkout whether it agrees, with file and line, and lists places that may be
+    /// sites that nobody knows yet. Exit status 1 where a site disagrees.
+    Scan(Scan),
     /// Print what a template sees, as JSON
     Context(Context),
     /// Take facts over from elsewhere
@@ -126,7 +131,7 @@ pub(crate) enum DiffFormat {
 }
 
 /// A form in which findings are printed.
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     /// For people, with excerpts
     Text,
@@ -178,6 +183,19 @@ pub(crate) struct Get {
     pub(crate) component: String,
     /// The Python version, or any of its releases: 3.15, 3.14.7, 3.15.0rc1
     pub(crate) python: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    /// A repository, such as python/cpython or cpython, and the folder of its checkout; may be given again
+    #[arg(long, value_name = "NAME=DIR", required = true)]
+    pub(crate) repo: Vec<String>,
+    /// The Python version that the checkouts are [default: what they say themselves]
+    #[arg(long, value_name = "X.Y")]
+    pub(crate) python: Option<String>,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Args)]

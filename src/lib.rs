@@ -11,6 +11,7 @@
 //! | `finding` | one thing that is wrong, with a way to mend it |
 //! | `catalogue` | what is said of each rule, for who gets a finding |
 //! | `version` | versions, and how they compare |
+//! | `pattern` | lines with holes, as sites are written |
 //! | `yaml` | a YAML file as a tree of located nodes |
 //! | `edit` | edits of a YAML text that touch nothing else |
 //! | `note` | which Markdown is a note |
@@ -25,6 +26,7 @@
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
+//! | `site` | what stands at places in other repositories, and whether the data says so too |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
 //! | `render` | templates and a view become documents |
@@ -51,6 +53,7 @@ pub mod mend;
 pub mod model;
 pub mod note;
 pub mod parse;
+pub mod pattern;
 pub mod plan;
 pub mod project;
 pub mod query;
@@ -59,6 +62,7 @@ pub mod release_data;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod site;
 pub mod source;
 pub mod table;
 pub mod version;

@@ -126,6 +126,25 @@ impl Version {
         (self.order.as_ref(), self.order.is_none().then_some(self.text.as_str()))
     }
 
+    /// Whether two are one version as far as so many of their numbers, or as far as all of them; the hash
+    /// of a commit may be cut short.
+    pub fn is_same(&self, other: &Self, precision: Option<usize>) -> bool {
+        match (&self.order, &other.order) {
+            (Some(_), Some(_)) => self.canonical(precision) == other.canonical(precision),
+            (None, None) => {
+                let (own, other) = (self.text.to_ascii_lowercase(), other.text.to_ascii_lowercase());
+                own.starts_with(&other) || other.starts_with(&own)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is a version or a newer one, as far as so many of their numbers; of commits, only the
+    /// same is known to be.
+    pub fn is_at_least(&self, minimum: &Self, precision: Option<usize>) -> bool {
+        self.is_same(minimum, precision) || minimum.is_older_than(self)
+    }
+
     /// One text for all spellings of a version, cut to as many numbers as `precision` says: two versions
     /// are the same where it is the same. What is cut off takes the mark of a pre-release with it.
     pub fn canonical(&self, precision: Option<usize>) -> String {
@@ -249,6 +268,22 @@ mod tests {
         for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
             assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn versions_are_one_as_far_as_is_recorded() {
+        let parse = |text| Version::parse(text, Form::Number).unwrap();
+        let commit = |text| Version::parse(text, Form::Commit).unwrap();
+        assert!(parse("34.0").is_same(&parse("34"), Some(1)));
+        assert!(parse("34.0").is_same(&parse("34"), None));
+        assert!(!parse("34.1").is_same(&parse("34"), None));
+        assert!(!parse("34-rc.1").is_same(&parse("34"), Some(1)));
+        assert!(!parse("33.9").is_same(&parse("34"), Some(1)));
+        assert!(commit("161b3195fc25").is_same(&commit("161B3195FC2558d2"), None));
+        assert!(!commit("161b3195fc25").is_same(&commit("161b3195fc24"), None));
+        assert!(parse("21").is_at_least(&parse("16.0"), None));
+        assert!(parse("16").is_at_least(&parse("16.0"), Some(1)));
+        assert!(!parse("3.1.19").is_at_least(&parse("3.1.20"), None));
     }
 
     #[test]

@@ -62,6 +62,8 @@ mod revisions;
 mod rules;
 /// Much data, and the time that the rules take.
 mod scaling;
+/// Sites in trees like those of other repositories, right and wrong.
+mod sites;
 /// The bytes of each value in YAML are exactly those: each can be written anew.
 mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.

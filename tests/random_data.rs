@@ -125,6 +125,7 @@ fn real_data() -> Files {
         "pythons.yaml",
         "tiers.yaml",
         "retired.yaml",
+        "sites.yaml",
         "platforms/wasi.yaml",
         "platforms/emscripten.yaml",
         "platforms/libc.yaml",

@@ -13,6 +13,7 @@ mod markdown;
 mod plan;
 mod render;
 mod rules;
+mod scan;
 mod schema;
 mod show;
 mod side;
@@ -36,6 +37,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),
+        Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
         Command::Import(args) => import::run(given, args),
         Command::Markdown(args) => markdown::run(args),

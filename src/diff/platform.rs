@@ -86,7 +86,8 @@ pub(super) fn name(platform: &Platform, key: &str) -> String {
 }
 
 fn itself(platform: &Platform) -> Entry {
-    // What is missing here has entries of its own; where the file lies means nothing.
+    // What is missing here has entries of its own; where the file lies means nothing, and where others
+    // write the same by hand changes no fact.
     let Platform {
         key,
         source: _,
@@ -100,6 +101,8 @@ fn itself(platform: &Platform) -> Entry {
         stated: _,
         support: _,
         notes: _,
+        sites: _,
+        spellings: _,
     } = platform;
     let mut facts = Facts::default();
     facts.push("key", Value::Plain(key.clone()), &name.place);

@@ -2,6 +2,7 @@
 //! must not know what the files mean.
 
 pub(crate) mod apply;
+pub(crate) mod checkout;
 mod fault;
 pub(crate) mod git;
 pub(crate) mod project;

@@ -5,6 +5,7 @@ pub mod authority;
 pub mod platform;
 pub mod python;
 pub mod retired;
+pub mod site;
 pub mod tiers;
 
 use std::ops::Deref;
@@ -16,6 +17,7 @@ pub use authority::Authority;
 pub use platform::Platform;
 pub use python::Release;
 pub use retired::Retired;
+pub use site::Site;
 pub use tiers::Tiers;
 
 /// A value and where it stands in the data. Two are equal when their values are.
@@ -59,9 +61,20 @@ pub struct Registry {
     pub tiers: Option<Tiers>,
     /// The platforms that are no longer supported, in the order of the data.
     pub retired: Vec<Retired>,
+    /// The sites that belong to no platform and to no target.
+    pub sites: Vec<Site>,
+    /// The paths in other repositories that are not searched: change logs, what is copied or generated.
+    pub passed_over: Vec<At<String>>,
 }
 
 impl Registry {
+    /// Every site: of releases, of targets, then platform by platform.
+    pub fn all_sites(&self) -> impl Iterator<Item = &Site> {
+        let of_targets = self.tiers.iter().flat_map(|tiers| &tiers.sites);
+        let of_platforms = self.platforms.iter().flat_map(|platform| &platform.sites);
+        self.sites.iter().chain(of_targets).chain(of_platforms)
+    }
+
     /// Every component with its platform, in the order of the data.
     pub fn components(&self) -> impl Iterator<Item = (&Platform, &platform::Component)> {
         let of_platform = |platform| -> (&Platform, _) { (platform, &platform.components) };

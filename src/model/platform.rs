@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use super::authority::Authority;
-use super::{At, Date};
+use super::{At, Date, Site};
+use crate::pattern::Pattern;
 use crate::source::{Place, Source};
 use crate::version::{Form, Python, Version};
 
@@ -36,6 +37,10 @@ pub struct Platform {
     pub support: Vec<Support>,
     /// Markdown, in the project's own words.
     pub notes: Vec<At<String>>,
+    /// Where its versions and triples are written by hand.
+    pub sites: Vec<Site>,
+    /// How they are spelled anywhere, to find sites that are not known yet.
+    pub spellings: Vec<At<Pattern>>,
 }
 
 impl Platform {
@@ -113,6 +118,11 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 impl Component {
+    /// The version that a text is, by any of its names.
+    pub fn version(&self, text: &str) -> Option<Version> {
+        self.version_of_alias(text).cloned().or_else(|| Version::parse(text, self.form))
+    }
+
     /// The version that another name stands for, in any case of letters.
     pub fn version_of_alias(&self, alias: &str) -> Option<&Version> {
         let names = |(_, names): &&(At<Version>, Vec<At<String>>)| {

@@ -1,7 +1,7 @@
 //! PEP 11's targets as a dated history. Owns how the events of a target add up to its state on a
 //! day; must not know the platforms.
 
-use super::{At, Authority, Date};
+use super::{At, Authority, Date, Site};
 
 /// The tiers and every target that was ever in one.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Tiers {
     pub tiers: Vec<Tier>,
     /// The targets, in the order of the tables' rows.
     pub targets: Vec<Target>,
+    /// Where tiers and triples are written by hand.
+    pub sites: Vec<Site>,
 }
 
 /// What PEP 11 asks of a tier.
@@ -95,8 +97,14 @@ impl<'a> State<'a> {
 impl Target {
     /// The state after all of its events.
     pub fn state(&self) -> State<'_> {
+        self.state_on(None)
+    }
+
+    /// The state at the end of a day, or now.
+    pub fn state_on(&self, day: Option<Date>) -> State<'_> {
         let mut state = State::default();
-        self.events.iter().for_each(|event| state.apply(event));
+        let events = self.events.iter().filter(|event| day.is_none_or(|day| event.on.value <= day));
+        events.for_each(|event| state.apply(event));
         state
     }
 }

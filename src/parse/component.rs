@@ -34,6 +34,11 @@ impl Components {
         self.sound.iter().find(|component| *component.key == key)
     }
 
+    /// Those of a file that can have none.
+    pub(super) fn none() -> Self {
+        Self { declared: Some(BTreeSet::new()), ..Self::default() }
+    }
+
     /// Whether there is surely no such component.
     pub(super) fn lacks(&self, key: &str) -> bool {
         self.declared.as_ref().is_some_and(|declared| !declared.contains(key))
@@ -53,7 +58,7 @@ impl Components {
         (called.next().is_none() && others.count() == 0).then_some(key)
     }
 
-    fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.declared.iter().flatten().map(String::as_str)
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::words::closest;
-use super::{Files, PLATFORMS, PYTHONS, RETIRED, TIERS};
+use super::{Files, PLATFORMS, PYTHONS, RETIRED, SITES, TIERS};
 use crate::finding::Finding;
 use crate::source::Place;
 
@@ -72,7 +72,8 @@ pub(super) fn meant_key(name: &str) -> Option<String> {
 
 /// A warning for each file that nothing reads: a slip in its name would hide all that it says.
 pub(super) fn unread(root: &str, files: &Files) -> Vec<Finding> {
-    let is_read = |path: &str| [PYTHONS, TIERS, RETIRED].contains(&path) || platform_key(path).is_some();
+    let is_read =
+        |path: &str| [PYTHONS, TIERS, RETIRED, SITES].contains(&path) || platform_key(path).is_some();
     let unread = files.keys().filter(|path| !is_read(path) && !is_put_aside(path));
     unread.map(|path| unread_file(root, path, files)).collect()
 }
@@ -87,7 +88,7 @@ fn unread_file(root: &str, path: &str, files: &Files) -> Finding {
     };
     Finding::error("unread-file", format!("nothing reads `{root}{path}`"))
         .at(Place::file(format!("{root}{path}")))
-        .why("data is `pythons.yaml`, `tiers.yaml`, `retired.yaml`, and `platforms/` with a file for each platform")
+        .why("data is `pythons.yaml`, `tiers.yaml`, `retired.yaml`, `sites.yaml`, and `platforms/` with a file for each platform")
         .help(help)
         .as_warning()
 }
@@ -103,7 +104,7 @@ fn meant_path(path: &str) -> Option<String> {
     if path.starts_with(PLATFORMS) {
         return meant_key(stem).map(|key| format!("{PLATFORMS}{key}.yaml"));
     }
-    closest(&stem.to_ascii_lowercase(), &["pythons", "tiers", "retired"])
+    closest(&stem.to_ascii_lowercase(), &["pythons", "tiers", "retired", "sites"])
         .map(|name| format!("data/{name}.yaml"))
 }
 

@@ -10,6 +10,7 @@ mod mends;
 mod platform;
 mod pythons;
 mod retired;
+mod sites;
 mod tiers;
 mod versions;
 mod words;
@@ -29,6 +30,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 const PYTHONS: &str = "data/pythons.yaml";
 const TIERS: &str = "data/tiers.yaml";
 const RETIRED: &str = "data/retired.yaml";
+const SITES: &str = "data/sites.yaml";
 const PLATFORMS: &str = "data/platforms/";
 
 /// A date as the data and the command line write it.
@@ -54,7 +56,9 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     let (releases, pythons) = releases.unzip();
     let pythons = pythons.flatten();
     registry.releases = releases.unwrap_or_default();
-    let tiers = reading.file(TIERS, None, |decoder, node| {
+    let sites = reading.file(SITES, pythons.as_ref(), sites::decode).unwrap_or_default();
+    (registry.sites, registry.passed_over) = sites;
+    let tiers = reading.file(TIERS, pythons.as_ref(), |decoder, node| {
         (checked(decoder, |decoder| tiers::decode(decoder, node), check::tiers), tiers::known(node))
     });
     let (tiers, numbers) = tiers.unzip();

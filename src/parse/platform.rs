@@ -8,14 +8,26 @@ use super::component::{self, Components};
 use super::decode::{Decoder, Entry, Fields};
 use super::incomplete;
 use super::tiers::tier_or_none;
-use super::versions;
+use super::{sites, versions};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
 use crate::yaml::{Node, Value};
 
-const KEYS: &[&str] =
-    &["name", "pep", "caveat", "components", "locks", "changes", "pins", "stated", "support", "notes"];
+const KEYS: &[&str] = &[
+    "name",
+    "pep",
+    "caveat",
+    "components",
+    "locks",
+    "changes",
+    "pins",
+    "stated",
+    "support",
+    "notes",
+    "sites",
+    "spellings",
+];
 const LOCK_KEYS: &[&str] = &["recorded", "source", "remark"];
 const CHANGE_KEYS: &[&str] = &["python", "component", "from", "to", "on", "why", "source", "approved"];
 const PIN_KEYS: &[&str] = &["python", "component", "version", "on", "by", "where", "source", "remark"];
@@ -53,6 +65,8 @@ pub(super) fn decode(
         support: support(decoder, &fields, tiers),
         notes: decoder
             .optional_list(fields.get("notes"), "`notes`", |decoder, node| decoder.markdown(node, "a note")),
+        sites: sites::sites(decoder, &fields, Some(key), &components),
+        spellings: sites::spellings(decoder, &fields, &components),
         components: components.sound,
         name: name?,
     };

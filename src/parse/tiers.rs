@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::component::Components;
 use super::decode::{Decoder, Entry, Fields};
 use super::files::{is_key, meant_key};
 use super::mends;
+use super::sites;
 use super::words::either;
 use crate::finding::{Finding, Fix};
 use crate::model::tiers::{Event, Target, Tier, Tiers};
 use crate::model::{At, Authority};
 use crate::yaml::{Node, Value};
 
-const KEYS: &[&str] = &["source", "begins", "promotion", "tiers", "targets"];
+const KEYS: &[&str] = &["source", "begins", "promotion", "tiers", "targets", "sites"];
 const EVENT_KEYS: &[&str] =
     &["on", "tier", "triple", "notes", "contacts", "approved", "corrects", "remark", "source"];
 
@@ -28,7 +30,8 @@ pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node) -> Option<Tiers> {
     let targets: Vec<Target> = decoder
         .optional_list(targets, "`targets`", |decoder, node| target(decoder, node, numbers.as_deref()));
     repeated_ids(decoder, &targets);
-    Some(Tiers { begins: begins?, source: source?, promotion, tiers, targets })
+    let sites = sites::sites(decoder, &fields, None, &Components::none());
+    Some(Tiers { begins: begins?, source: source?, promotion, tiers, targets, sites })
 }
 
 /// The numbers of the tiers that have an entry, faulty or not; none where they cannot be read.

@@ -8,6 +8,7 @@ use super::{Decoder, Fields};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::note;
+use crate::source::Place;
 use crate::yaml::Node;
 
 /// Where the last part of each wording ended, in the text and in the source.
@@ -32,6 +33,18 @@ impl Decoder<'_> {
             return None;
         }
         self.checked_text(node, text)
+    }
+
+    /// A text that may have several lines, each shown as it is.
+    pub(in crate::parse) fn lines(&mut self, node: &Node, what: &str) -> Option<String> {
+        let (text, _) = self.scalar(node, what)?;
+        self.not_empty(node, what, text)?;
+        self.checked_text(node, text).map(|text| text.value)
+    }
+
+    /// Where a part of a text stands.
+    pub(in crate::parse) fn part(&self, node: &Node, text: &str, part: &Range<usize>) -> Place {
+        self.place(&self.spelled(node, text, part, &mut Found::new()))
     }
 
     pub(in crate::parse) fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {

@@ -1,0 +1,115 @@
+//! Comparisons in words: a line for what agrees, a finding for what does not.
+
+use super::{Comparison, Lack, Outcome, Says};
+use crate::finding::Finding;
+use crate::model::site::Relation;
+use crate::source::Place;
+
+impl Says {
+    fn words(&self) -> String {
+        format!("{} says {}", self.who, self.text)
+    }
+}
+
+impl Comparison<'_> {
+    /// What is to be said where a site and the data differ, or the site was not found.
+    pub fn finding(&self) -> Option<Finding> {
+        match &self.outcome {
+            Outcome::Agrees | Outcome::NotCompared(_) => None,
+            Outcome::Disagrees => Some(self.disagreement()),
+            Outcome::Missing => Some(self.missing()),
+            Outcome::NotFound(Lack::Moved, _) => None,
+            Outcome::NotFound(_, why) => Some(self.not_found(why)),
+        }
+    }
+
+    /// One line about what needs no finding: where it stands, what is there, and what the data says.
+    pub fn line(&self) -> Option<String> {
+        let at = match self.place.line_and_column() {
+            Some((line, column)) => format!("{}:{line}:{column}", self.place.source.path),
+            None => self.place.source.path.clone(),
+        };
+        let again = match self.also.len() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        match &self.outcome {
+            Outcome::Agrees if self.site.relation == Relation::Minimum => {
+                let said: Vec<String> = self.says.iter().map(Says::words).collect();
+                Some(format!("agrees: {at}: {} is {}, and {}{again}", self.what, self.there, said.join(", ")))
+            }
+            Outcome::Agrees => {
+                let who: Vec<&str> = self.says.iter().map(|says| says.who.as_str()).collect();
+                let say = if who.len() == 1 { "says" } else { "say" };
+                let (what, there) = (&self.what, &self.there);
+                Some(format!("agrees: {at}: {what} is {there}, as {} {say}{again}", who.join(" and ")))
+            }
+            Outcome::NotCompared(why) => {
+                Some(format!("not compared: {at}: {} is {}; {why}{again}", self.what, self.there))
+            }
+            Outcome::NotFound(Lack::Moved, why) => {
+                Some(format!("not found: {why}; what it had stands elsewhere"))
+            }
+            _ => None,
+        }
+    }
+
+    fn disagreement(&self) -> Finding {
+        let differing: Vec<&Says> = self.says.iter().filter(|says| !says.agrees).collect();
+        let said: Vec<String> = differing.iter().map(|says| says.words()).collect();
+        let said = said.join(", ");
+        let message = format!("{} is {} here, and {said}", self.what, self.there);
+        let mut finding = Finding::error("site-disagrees", message).at(self.place.clone()).label(said);
+        for place in &self.also {
+            finding = finding.related(place.clone(), "here as well");
+        }
+        self.with_data(finding, &differing).help(self.help(&differing))
+    }
+
+    fn with_data(&self, finding: Finding, says: &[&Says]) -> Finding {
+        let mut finding = finding;
+        for says in says {
+            if let Some(place) = &says.place {
+                finding = finding.related(place.clone(), says.who.clone());
+            }
+        }
+        finding
+    }
+
+    /// What to type: the place or the data is to be changed, and which is for people to say.
+    fn help(&self, differing: &[&Says]) -> String {
+        let file =
+            differing.iter().find_map(|says| says.place.as_ref()).map(|place| place.source.path.as_str());
+        let there = match differing {
+            [only] => format!("Write {} there", only.text),
+            _ => "Correct it there".to_owned(),
+        };
+        match file {
+            Some(file) => format!("{there}, or record in `{file}` what has changed."),
+            None => format!("{there}."),
+        }
+    }
+
+    fn missing(&self) -> Finding {
+        let says: Vec<&Says> = self.says.iter().collect();
+        let who = self.says.first().map_or("", |says| says.who.as_str());
+        let texts: Vec<&str> = self.says.iter().map(|says| says.text.as_str()).collect();
+        let message = format!("{} is missing here, and {who} says {}", self.what, texts.join(" and "));
+        let finding =
+            Finding::error("site-incomplete", message).at(self.place.clone()).label("not among these");
+        self.with_data(finding, &says).help(format!("Add {} there.", self.what))
+    }
+
+    fn not_found(&self, why: &str) -> Finding {
+        let pattern: &Place = &self.site.pattern.place;
+        let finding = Finding::error("site-not-found", why).as_warning().at(self.place.clone());
+        let finding = match self.place == *pattern {
+            true => finding.label("the site"),
+            false => finding.related(pattern.clone(), "the site"),
+        };
+        finding.help(format!(
+            "Correct the site in `{}`, or say under `pythons` for which versions it counts.",
+            pattern.source.path
+        ))
+    }
+}

@@ -1,0 +1,271 @@
+//! A site's pattern as a regular expression, and what it finds in a text. Owns what each hole takes; must
+//! not know what the data says. The expressions are matched in linear time, and none looks further than
+//! the lines of its pattern.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::model::Registry;
+use crate::model::platform::Component;
+use crate::model::site::{Hole, Site};
+use crate::pattern::{Part, Pattern};
+use crate::source::{Place, Source};
+use crate::version::Form;
+
+/// No expression may take more memory than this.
+const LARGEST: usize = 4 << 20;
+
+/// No more occurrences are looked for in a file: a page of text has a few, and no table a thousand.
+pub const MOST: usize = 1000;
+
+/// A site, ready to be looked for.
+pub struct Matcher {
+    pattern: Expression,
+    within: Option<Expression>,
+    to: Option<Expression>,
+}
+
+/// What stands at one occurrence of a pattern.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Where the whole of it is.
+    pub place: Place,
+    /// The values, in the order of the holes of `within` and then of the pattern.
+    pub captures: Vec<Capture>,
+}
+
+/// A value in a hole.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// What it is a value of.
+    pub hole: Hole,
+    /// As it is written.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Match {
+    /// The value in a hole.
+    pub fn get(&self, hole: &Hole) -> Option<&Capture> {
+        self.captures.iter().find(|capture| capture.hole == *hole)
+    }
+}
+
+impl Matcher {
+    /// A matcher; none where the pattern makes too large an expression, as with very many aliases.
+    pub fn new(site: &Site, registry: &Registry) -> Option<Self> {
+        let line = |pattern: &Pattern| Expression::new(pattern, registry, Begins::WithLine);
+        let optional = |pattern: Option<&Pattern>| match pattern {
+            Some(pattern) => line(pattern).map(Some),
+            None => Some(None),
+        };
+        Some(Self {
+            pattern: line(&site.pattern)?,
+            within: optional(site.within.as_deref())?,
+            to: optional(site.to.as_deref())?,
+        })
+    }
+
+    /// Every occurrence in a text, from first to last.
+    pub fn matches(&self, source: &Arc<Source>) -> Vec<Match> {
+        let Some(within) = &self.within else { return self.pattern.find(source, 0..source.text.len()) };
+        let begins = within.find(source, 0..source.text.len());
+        let mut found = Vec::new();
+        for (at, begin) in begins.iter().enumerate() {
+            let next = begins.get(at + 1).map_or(source.text.len(), |next| next.place.span.start);
+            let part = self.part(source, begin.place.span.end, next);
+            if found.len() >= MOST {
+                break;
+            }
+            found.extend(self.pattern.find(source, part).into_iter().map(|found| Match {
+                captures: begin.captures.iter().cloned().chain(found.captures).collect(),
+                place: found.place,
+            }));
+        }
+        found
+    }
+
+    /// From behind the line that begins a part to the line that ends it.
+    fn part(&self, source: &Source, start: usize, end: usize) -> Range<usize> {
+        let line_end = source.text[start..end].find('\n').map_or(end, |newline| start + newline + 1);
+        match self.to.as_ref().and_then(|to| to.regex.find_at(&source.text[..end], line_end)) {
+            Some(last) => line_end..last.start(),
+            None => line_end..end,
+        }
+    }
+}
+
+/// Where an expression may begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// At the beginning of a line, or behind the blanks there.
+    WithLine,
+    /// Anywhere but in the middle of a word.
+    WithWord,
+}
+
+/// A pattern that can be looked for.
+pub(super) struct Expression {
+    regex: Regex,
+    holes: Vec<Hole>,
+    first: First,
+    last: Last,
+}
+
+/// What must not go on behind the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// Nothing: the pattern says where it ends.
+    Anything,
+    /// A word.
+    Word,
+    /// A word or a version: 3 is not in `3.x`.
+    Version,
+}
+
+/// What must not be the middle of a word.
+#[derive(Clone, Copy)]
+enum First {
+    /// Nothing: it is the beginning of a line.
+    Line,
+    /// The first character of all.
+    Word,
+    /// The first hole, which any text may precede.
+    Hole,
+}
+
+impl Expression {
+    pub(super) fn new(pattern: &Pattern, registry: &Registry, begins: Begins) -> Option<Self> {
+        let mut text = String::new();
+        if begins == Begins::WithLine {
+            text.push_str(r"^\x{feff}?[ \t]*");
+        }
+        let mut holes = Vec::new();
+        for part in &pattern.parts {
+            match part {
+                Part::Text(literal) => text.push_str(&regex::escape(literal)),
+                Part::Blanks => text.push_str(r"[ \t]+"),
+                Part::LineBreak => text.push_str(r"[ \t]*\r?\n[ \t]*"),
+                Part::Anything => text.push_str(r"[^\n]*?"),
+                Part::Hole(name, _) => {
+                    let (hole, takes) = takes(name, registry)?;
+                    text.push_str(&format!("({takes})"));
+                    holes.push(hole);
+                }
+            }
+        }
+        let first = match (begins, pattern.parts.as_slice()) {
+            (Begins::WithWord, _) => First::Word,
+            (Begins::WithLine, [Part::Anything, Part::Hole(..), ..]) => First::Hole,
+            (Begins::WithLine, _) => First::Line,
+        };
+        let regex = RegexBuilder::new(&text).multi_line(true).size_limit(LARGEST).build().ok()?;
+        let last = match (begins, pattern.parts.last()) {
+            (Begins::WithLine, Some(Part::Hole(..))) => Last::Version,
+            // Behind a version in prose may be the end of a sentence, or of a file's name.
+            (Begins::WithWord, Some(Part::Hole(..))) => Last::Word,
+            (Begins::WithWord, Some(Part::Text(text))) if text.ends_with(char::is_alphanumeric) => Last::Word,
+            _ => Last::Anything,
+        };
+        Some(Self { regex, holes, first, last })
+    }
+
+    /// One expression for any of several; none where that would be too large.
+    pub(super) fn any(expressions: &[Self]) -> Option<Regex> {
+        let texts: Vec<&str> = expressions.iter().map(|expression| expression.regex.as_str()).collect();
+        RegexBuilder::new(&texts.join("|")).multi_line(true).size_limit(LARGEST).build().ok()
+    }
+
+    /// Every occurrence in a part of a text.
+    pub(super) fn find(&self, source: &Arc<Source>, part: Range<usize>) -> Vec<Match> {
+        let text = &source.text[..part.end];
+        let mut found = Vec::new();
+        let mut locations = self.regex.capture_locations();
+        let mut at = part.start;
+        while at <= text.len() && found.len() < MOST {
+            let Some(whole) = self.regex.captures_read_at(&mut locations, text, at) else { break };
+            let span = |index: usize| locations.get(index).map(|(start, end)| start..end);
+            let spans: Option<Vec<_>> = (1..=self.holes.len()).map(span).collect();
+            if let Some(spans) = spans
+                && self.stands_apart(text, whole.range(), &spans)
+            {
+                let place = |span: Range<usize>| Place::new(source, span);
+                let capture = |(hole, span): (&Hole, Range<usize>)| Capture {
+                    hole: hole.clone(),
+                    text: text[span.clone()].to_owned(),
+                    place: place(span),
+                };
+                let captures = self.holes.iter().zip(spans).map(capture).collect();
+                found.push(Match { place: place(whole.range()), captures });
+            }
+            at = if whole.is_empty() { text.ceil_char_boundary(whole.end() + 1) } else { whole.end() };
+        }
+        found
+    }
+
+    /// Whether no value is only a part of a longer word: 3 is not in `wasi-sdk = 3x`, nor in `3.x`.
+    fn stands_apart(&self, text: &str, whole: Range<usize>, spans: &[Range<usize>]) -> bool {
+        let start = match self.first {
+            First::Line => None,
+            First::Word => Some(whole.start),
+            First::Hole => spans.first().map(|span| span.start),
+        };
+        let before = start.and_then(|start| text[..start].chars().next_back());
+        let in_word = before.is_some_and(is_word) || goes_on(&text[whole.end..], self.last);
+        !in_word
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '-'
+}
+
+/// Whether what ends before a text goes on in it.
+fn goes_on(text: &str, last: Last) -> bool {
+    let mut characters = text.chars();
+    match characters.next() {
+        _ if last == Last::Anything => false,
+        Some('.') => last == Last::Version && characters.next().is_some_and(char::is_alphanumeric),
+        next => next.is_some_and(|c| c.is_alphanumeric() || c == '_'),
+    }
+}
+
+/// The hole of a name, and the expression for what it takes.
+fn takes(name: &str, registry: &Registry) -> Option<(Hole, String)> {
+    let Some(hole) = Hole::named(name) else {
+        let (_, component) = registry.components().find(|(_, component)| *component.key == name)?;
+        return Some((Hole::Component(name.to_owned()), version(component)));
+    };
+    let takes = match hole {
+        Hole::Python => r"[0-9]+\.[0-9]+(?:\.[0-9]+)?(?:(?:a|b|rc)[0-9]+)?\+?",
+        Hole::Pythons => r"[^\n]*?[0-9]\.[0-9][^\n]*",
+        Hole::Triple => r"[A-Za-z0-9_*]+(?:-[A-Za-z0-9_*]+){1,3}",
+        Hole::Compiler => "[A-Za-z0-9_+]+",
+        Hole::Target => r#"[^\n"'`]+"#,
+        Hole::Day(_) => "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        Hole::State => "[a-z]+",
+        Hole::Tier | Hole::Pep => "[0-9]+",
+        Hole::Component(_) => return None,
+    };
+    Some((hole, takes.to_owned()))
+}
+
+/// What may be a version of a component: its form, or another name of one of its versions.
+fn version(component: &Component) -> String {
+    let number = r"[0-9]+(?:[._][0-9]+)*(?:-?(?:alpha|beta|rc|a|b)\.?[0-9]*)?";
+    let mut aliases: Vec<&str> =
+        component.aliases.iter().flat_map(|(_, names)| names.iter().map(|name| name.as_str())).collect();
+    // The first that fits is taken: a longer name comes before its own beginning.
+    aliases.sort_by_key(|alias| std::cmp::Reverse(alias.len()));
+    match component.form {
+        Form::Commit => "[0-9A-Fa-f]{7,64}".to_owned(),
+        Form::Number if aliases.is_empty() => number.to_owned(),
+        Form::Number => {
+            let aliases: Vec<String> = aliases.into_iter().map(regex::escape).collect();
+            format!("(?i:{})|{number}", aliases.join("|"))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+#define PY_MAJOR_VERSION        3
+#define PY_MINOR_VERSION        13
+
+#define PY_VERSION              "3.13.15+"

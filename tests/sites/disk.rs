@@ -1,0 +1,146 @@
+//! What only a disk can do: links, folders in place of files, bytes that are no text, and no rights.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{binary, folder};
+
+/// A checkout of CPython 3.15 with one site, and what `scan` says of it.
+fn scan(change: impl FnOnce(&Path)) -> (Option<i32>, String, String) {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("cpython");
+    let layout = folder::own().join("tests/sites/cpython-3.15/right");
+    for path in ["Include/patchlevel.h", "Platforms/WASI/config.toml"] {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::copy(layout.join(path), root.join(path)).unwrap();
+    }
+    change(&root);
+    let done = binary::command(home.path()).args(["scan", "--repo", "cpython=cpython"]).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+const CONFIG: &str = "Platforms/WASI/config.toml";
+
+#[test]
+fn a_sound_checkout_is_read() {
+    let (code, out, said) = scan(|_| {});
+    assert!(
+        out.contains("agrees: cpython/Platforms/WASI/config.toml:3:12: WASI SDK for Python 3.15 is 33.0"),
+        "{out}"
+    );
+    assert_eq!(code, Some(0), "{out}{said}");
+}
+
+#[test]
+fn what_is_no_text_is_said_and_not_read() {
+    let huge = |root: &Path| {
+        let mut text = b"[targets]\nwasi-sdk = 33\n".to_vec();
+        text.resize((16 << 20) + 1, b' ');
+        fs::write(root.join(CONFIG), text).unwrap();
+    };
+    let folder = |root: &Path| {
+        fs::remove_file(root.join(CONFIG)).unwrap();
+        fs::create_dir(root.join(CONFIG)).unwrap();
+    };
+    let binary = |root: &Path| fs::write(root.join(CONFIG), b"[targets]\nwasi-sdk = 33\n\0").unwrap();
+    let latin = |root: &Path| fs::write(root.join(CONFIG), b"[targets]\nwasi-sdk = 33\n# caf\xe9\n").unwrap();
+    let cases: [(&dyn Fn(&Path), &str); 4] = [
+        (&huge, "is larger than 16 MiB"),
+        (&folder, "is not a file"),
+        (&binary, "is not UTF-8 text"),
+        (&latin, "is not UTF-8 text"),
+    ];
+    for (change, why) in cases {
+        let (code, out, said) = scan(change);
+        assert!(out.contains(&format!("warning[site-not-found]: `{CONFIG}` {why}")), "{out}{said}");
+        assert!(!out.contains("WASI SDK for"), "{out}");
+        assert_eq!(code, Some(0), "{out}{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out_of_a_checkout() {
+    use std::os::unix::fs::symlink;
+    let outside = |root: &Path| {
+        fs::rename(root.join(CONFIG), root.join("../config.toml")).unwrap();
+        symlink("../../../config.toml", root.join(CONFIG)).unwrap();
+    };
+    let folder = |root: &Path| {
+        fs::rename(root.join("Platforms"), root.join("../Platforms")).unwrap();
+        symlink("../Platforms", root.join("Platforms")).unwrap();
+    };
+    for change in [&outside as &dyn Fn(&Path), &folder] {
+        let (code, out, said) = scan(change);
+        assert!(out.contains("is a link that leads out of the checkout"), "{out}{said}");
+        assert!(!out.contains("WASI SDK for"), "{out}");
+        assert_eq!(code, Some(0), "{out}{said}");
+    }
+    let inside = |root: &Path| {
+        fs::rename(root.join(CONFIG), root.join("config.toml")).unwrap();
+        symlink("../../config.toml", root.join(CONFIG)).unwrap();
+    };
+    let (_, out, said) = scan(inside);
+    assert!(out.contains("WASI SDK for Python 3.15 is 33.0, as"), "{out}{said}");
+    let nowhere = |root: &Path| {
+        fs::remove_file(root.join(CONFIG)).unwrap();
+        symlink("nowhere", root.join(CONFIG)).unwrap();
+    };
+    let (_, out, said) = scan(nowhere);
+    assert!(out.contains("is a link that leads nowhere"), "{out}{said}");
+}
+
+/// A checkout that does not say what it is gets no answer.
+#[test]
+fn half_a_version_is_none() {
+    for header in
+        ["", "#define PY_VERSION", "#define PY_VERSION \"3", "#define PY_VERSION \"3.x\"", "\"3.15\""]
+    {
+        let (code, out, said) = scan(|root| fs::write(root.join("Include/patchlevel.h"), header).unwrap());
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{header:?}: {said}");
+        assert!(said.contains("does not say in Include/patchlevel.h which Python version it is"), "{said}");
+    }
+    let (code, _, said) = scan(|root| {
+        fs::write(root.join("Include/patchlevel.h"), "#define PY_VERSION \"3.2.1\"\n").unwrap();
+    });
+    assert_eq!(code, Some(2));
+    assert!(said.contains("nothing is recorded for Python 3.2"), "{said}");
+}
+
+/// Lines of sites, of the past, of git and of what git ignores are no possible sites; other lines are.
+#[test]
+fn possible_sites_are_those_that_nobody_knows() {
+    let (code, out, said) = scan(|root| {
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), text).unwrap();
+        };
+        write("Misc/NEWS.d/3.15.rst", "Use wasi-sdk-33.\n");
+        write("Doc/whatsnew/3.15.rst", "Use WASI SDK 33.\n");
+        write(".git/config", "wasi-sdk-33\n");
+        write(".gitignore", "/build/\n");
+        write("build/log", "wasi-sdk-33\n");
+        write(".github/workflows/new.yml", "env:\n  WASI_SDK_VERSION: 24\n");
+        write(
+            "tools.sh",
+            "cd wasi-sdk-32.0-x86_64-linux wasi-sdk-31\nwasi-sdk-${N}\nmy-wasi-sdk-32\nwasi-sdk-x3\n",
+        );
+        write(
+            "notes.md",
+            "Emscripten 4.0.12, or config.site-wasm32-wasi, or xwasm32-wasi\nat build/wasm32-wasi.\n",
+        );
+    });
+    let possible: Vec<&str> = out.lines().filter(|line| line.starts_with("possible: ")).collect();
+    assert_eq!(
+        possible,
+        [
+            "possible: cpython/.github/workflows/new.yml:2:3: WASI_SDK_VERSION: 24",
+            "possible: cpython/notes.md:1:1: Emscripten 4.0.12",
+            "possible: cpython/notes.md:2:10: wasm32-wasi",
+            "possible: cpython/tools.sh:1:4: wasi-sdk-32.0",
+        ],
+        "{out}{said}"
+    );
+    assert_eq!(code, Some(0));
+}
