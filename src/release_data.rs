@@ -41,7 +41,9 @@ pub struct Known {
     pub end_of_life: Option<Milestone>,
 }
 
-const RULE: &str = "faulty-release-data";
+fn faulty(message: impl Into<String>) -> Finding {
+    Finding::error("faulty-release-data", message)
+}
 
 /// Reads the file. What it says of releases before `oldest` does not matter.
 ///
@@ -59,12 +61,11 @@ pub fn read(path: &str, bytes: &[u8], oldest: Python) -> Result<ReleaseData, Vec
 
 fn text(path: &str, bytes: &[u8]) -> Result<Arc<Source>, Finding> {
     if bytes.len() > yaml::LARGEST_FILE {
-        let finding = Finding::error(RULE, format!("`{path}` has more than 16 MiB"));
+        let finding = faulty(format!("`{path}` has more than 16 MiB"));
         return Err(finding.at(Place::file(path)).help(NAME_IT));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        Finding::error(RULE, format!("`{path}` is not UTF-8 text")).at(Place::file(path)).help(NAME_IT)
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| faulty(format!("`{path}` is not UTF-8 text")).at(Place::file(path)).help(NAME_IT))?;
     Ok(Source::new(path, text))
 }
 
@@ -73,7 +74,7 @@ const NAME_IT: &str = "Name the file `release_management/python-releases.toml` o
 fn syntax(source: &Arc<Source>, error: &toml::de::Error) -> Finding {
     let end = source.text.len();
     let span = error.span().map_or(end..end, |span| span.start.min(end)..span.end.min(end));
-    Finding::error(RULE, "the TOML cannot be read here")
+    faulty("the TOML cannot be read here")
         .at(Place::new(source, span))
         .label(error.message().lines().next().unwrap_or_default())
         .help("Get the file anew; nothing of it was taken over.")
@@ -89,8 +90,7 @@ impl Reader<'_> {
         let mut data = ReleaseData { known: Vec::new(), passed_over: 0 };
         let (Some(metadata), Some(releases)) = (table.get("metadata"), table.get("release")) else {
             let message = format!("`{}` has no tables `metadata` and `release`", self.source.path);
-            self.findings
-                .push(Finding::error(RULE, message).at(Place::file(&self.source.path)).help(NAME_IT));
+            self.findings.push(faulty(message).at(Place::file(&self.source.path)).help(NAME_IT));
             return data;
         };
         let (metadata, releases) = (self.table(metadata, "`metadata`"), self.table(releases, "`release`"));
@@ -200,7 +200,7 @@ impl Reader<'_> {
 
     fn wrong(&mut self, span: Range<usize>, message: &str) {
         self.findings.push(
-            Finding::error(RULE, message)
+            faulty(message)
                 .at(Place::new(self.source, span))
                 .help("Correct it in python/peps, or get the file anew; nothing of it was taken over."),
         );

@@ -16,14 +16,23 @@ pub(super) struct Style {
     pub(super) dash_gap: usize,
     /// The quote around scalars that need one.
     pub(super) quote: char,
-    /// How the scalars of some keys are quoted; none for those without quotes.
-    pub(super) quotes: BTreeMap<String, Option<char>>,
+    /// How the scalars of some keys are quoted.
+    pub(super) quotes: BTreeMap<String, Quotes>,
     /// How the neighbours' own keys are quoted.
     pub(super) outer_key_quote: Option<char>,
     /// How the keys inside of them are.
     pub(super) key_quote: Option<char>,
     /// What stands on the inner side of braces.
     pub(super) padding: &'static str,
+}
+
+/// How a scalar is quoted.
+#[derive(Clone, Copy)]
+pub(super) struct Quotes {
+    /// The quote; none for those without.
+    pub(super) quote: Option<char>,
+    /// Whether it looks like a number: such a one is in quotes to stay a text, which says nothing of others.
+    pub(super) is_number: bool,
 }
 
 impl Default for Style {
@@ -64,7 +73,8 @@ impl Style {
 
     /// A scalar of a key, in brackets or braces or outside of any.
     pub(super) fn scalar(&self, key: Option<&str>, scalar: &Scalar, flow: bool) -> String {
-        let like = key.and_then(|key| self.quotes.get(key)).copied().flatten();
+        let like = key.and_then(|key| self.quotes.get(key)).filter(|like| scalar.quoted || !like.is_number);
+        let like = like.and_then(|like| like.quote);
         spelled(scalar, like, like.unwrap_or(self.quote), flow)
     }
 

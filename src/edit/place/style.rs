@@ -2,7 +2,7 @@
 
 use super::super::datum::Datum;
 use super::super::layout::Layout;
-use super::super::write::Style;
+use super::super::write::{Quotes, Style};
 use super::is_flow;
 use crate::yaml::{Node, Value};
 
@@ -72,10 +72,10 @@ impl Style {
             self.step = deep - own;
         }
         self.read_item(layout, value);
-        for (key, quote) in entries.iter().filter_map(|(key, value)| quote_of(text, key, value)) {
-            self.quotes.entry(key).or_insert(quote);
+        for (key, quotes) in entries.iter().filter_map(|(key, value)| quotes_of(text, key, value)) {
+            self.quotes.entry(key).or_insert(quotes);
         }
-        let any = self.quotes.values().flatten().next().copied();
+        let any = self.quotes.values().find_map(|quotes| quotes.quote);
         self.quote = any.or(self.outer_key_quote).unwrap_or(self.quote);
     }
 
@@ -88,8 +88,8 @@ impl Style {
             return;
         }
         for (key, value) in entries {
-            if let Some((key, quote)) = quote_of(text, key, value) {
-                self.quotes.insert(key, quote);
+            if let Some((key, quotes)) = quotes_of(text, key, value) {
+                self.quotes.insert(key, quotes);
             }
         }
         let first = |quotes: &mut dyn Iterator<Item = Option<char>>| quotes.flatten().next();
@@ -104,12 +104,11 @@ impl Style {
     }
 }
 
-fn quote_of(text: &str, key: &Node, value: &Node) -> Option<(String, Option<char>)> {
+fn quotes_of(text: &str, key: &Node, value: &Node) -> Option<(String, Quotes)> {
     let Value::Scalar { text: name, .. } = &key.value else { return None };
     let Value::Scalar { text: said, .. } = &value.value else { return None };
-    // A number is in quotes to stay a text, which says nothing of other texts.
     let is_number = said.starts_with(|c: char| c.is_ascii_digit()) && said.parse::<f64>().is_ok();
-    value.defined.is_none().then(|| (name.clone(), quote(text, value).filter(|_| !is_number)))
+    value.defined.is_none().then(|| (name.clone(), Quotes { quote: quote(text, value), is_number }))
 }
 
 /// The first key of a mapping in lines.
