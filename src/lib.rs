@@ -27,6 +27,7 @@
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
 //! | `site` | what stands at places in other repositories, and whether the data says so too |
+//! | `record` | a lock taken from checkouts |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
 //! | `render` | templates and a view become documents |
@@ -57,6 +58,7 @@ pub mod pattern;
 pub mod plan;
 pub mod project;
 pub mod query;
+pub mod record;
 pub mod region;
 pub mod release_data;
 pub mod render;

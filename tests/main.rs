@@ -50,6 +50,8 @@ mod random_data;
 mod readme;
 /// Regions in the real PEPs, where there is a copy of them.
 mod real;
+/// Recording a lock, from a checkout to a pull request.
+mod record;
 /// Regions: cases as files, and properties of random files.
 mod regions;
 /// What happened to PEP 11 and PEP 816, once more.

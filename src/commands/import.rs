@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use pep11::finding::Finding;
 use pep11::import::{self, Import};
 use pep11::project::Reviewed;
 use pep11::release_data;
@@ -40,7 +39,7 @@ fn releases(given: Option<&Path>, args: &cli::Releases) -> Result<Status, Unable
     let shown = args.file.to_string_lossy().replace('\\', "/");
     let data = match release_data::read(&shown, &bytes(&args.file)?, oldest) {
         Ok(data) => data,
-        Err(findings) => return Ok(refused(&findings)),
+        Err(findings) => return Ok(super::refused(&findings)),
     };
     if data.passed_over > 0 {
         let number = counted(data.passed_over, "version");
@@ -55,14 +54,8 @@ fn releases(given: Option<&Path>, args: &cli::Releases) -> Result<Status, Unable
     };
     match import {
         Ok(import) => finish(located, &reviewed, &import, args.diff),
-        Err(findings) => Ok(refused(&findings)),
+        Err(findings) => Ok(super::refused(&findings)),
     }
-}
-
-fn refused(findings: &[Finding]) -> Status {
-    console::complain(findings);
-    console::note("nothing was written");
-    Status::Found
 }
 
 fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) -> Result<Status, Unable> {
@@ -73,7 +66,7 @@ fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) ->
     }
     let amended = match amend(located, reviewed, PYTHONS, &import.changes, None) {
         Ok(amended) => amended,
-        Err(findings) => return Ok(refused(&findings)),
+        Err(findings) => return Ok(super::refused(&findings)),
     };
     // What is asked for now, such as a lock after beta 1, is no reason to keep the days as they were.
     console::complain(&amended.found);

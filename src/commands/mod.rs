@@ -2,6 +2,7 @@
 
 mod amend;
 mod check;
+mod clock;
 mod context;
 mod diff;
 mod explain;
@@ -11,6 +12,7 @@ mod get;
 mod import;
 mod markdown;
 mod plan;
+mod record;
 mod render;
 mod rules;
 mod scan;
@@ -21,6 +23,7 @@ mod typed;
 
 use std::path::Path;
 
+use pep11::finding::Finding;
 use pep11::model::Date;
 use pep11::project::{Project, Reviewed};
 
@@ -39,6 +42,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Get(args) => get::run(given, args),
         Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
+        Command::Record(args) => record::run(given, args),
         Command::Import(args) => import::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),
@@ -85,12 +89,14 @@ fn reviewed(project: &Project) -> Result<Reviewed, Status> {
 /// be what mends it.
 fn readable(project: &Project) -> Result<Reviewed, Status> {
     let reviewed = project.review();
-    if !reviewed.is_whole {
-        console::complain(&reviewed.findings);
-        console::note("nothing was written");
-        return Err(Status::Found);
-    }
-    Ok(reviewed)
+    if reviewed.is_whole { Ok(reviewed) } else { Err(refused(&reviewed.findings)) }
+}
+
+/// Says what keeps a command from writing.
+fn refused(findings: &[Finding]) -> Status {
+    console::complain(findings);
+    console::note("nothing was written");
+    Status::Found
 }
 
 /// A day that was typed.

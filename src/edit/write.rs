@@ -64,11 +64,22 @@ pub(super) fn scalar_in_line(scalar: &Scalar) -> String {
 impl Style {
     /// A key beside its neighbours.
     pub(super) fn outer_key(&self, key: &Scalar) -> String {
-        spelled(key, self.outer_key_quote, self.quote, true)
+        self.quoted_key(key, self.outer_key_quote)
     }
 
     fn key(&self, key: &Scalar) -> String {
-        spelled(key, self.key_quote, self.quote, true)
+        self.quoted_key(key, self.key_quote)
+    }
+
+    fn quoted_key(&self, key: &Scalar, like: Option<char>) -> String {
+        let is_name = !key.text.is_empty()
+            && key.text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        // `on` is the name of a key here, and no truth as it was in YAML 1.1.
+        match like {
+            None if !key.quoted && is_name && !key.text.eq_ignore_ascii_case("null") => key.text.clone(),
+            _ => spelled(key, like, self.quote, true),
+        }
     }
 
     /// A scalar of a key, in brackets or braces or outside of any.

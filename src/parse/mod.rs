@@ -24,6 +24,9 @@ use crate::version::Python;
 use crate::yaml::{self, Node, Value};
 use decode::Decoder;
 
+/// The keys of a platform's file, in their order.
+pub const PLATFORM_KEYS: &[&str] = platform::KEYS;
+
 /// The files of `data/` by their paths, which begin with `data/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

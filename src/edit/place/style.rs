@@ -93,7 +93,7 @@ impl Style {
             }
         }
         let first = |quotes: &mut dyn Iterator<Item = Option<char>>| quotes.flatten().next();
-        let of_keys = first(&mut entries.iter().map(|(key, _)| quote(text, key)));
+        let of_keys = entries.first().and_then(|(key, _)| quote(text, key));
         let of_values = first(&mut entries.iter().map(|(_, value)| quote(text, value)));
         self.quote = of_values.or(of_keys).unwrap_or(self.quote);
         self.key_quote = of_keys;
