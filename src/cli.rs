@@ -41,7 +41,7 @@ pub(crate) enum Command {
     ///
     /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
     /// which B has left A; without B, the project's folder is meant: `origin/main...` is all that a branch
-    /// changes. Nothing is fetched. The exit status is 0 whatever is found.
+    /// changes. Nothing is fetched. The exit status is 0 whatever is found, and 1 only if data cannot be read.
     Diff(Diff),
     /// Print one document, as it is or as it stood on a day
     Show(Show),

@@ -56,7 +56,7 @@ impl fmt::Display for Done {
 
 /// How many of the findings of some data can be mended.
 pub fn mendable(root: &str, files: &Files, findings: &[Finding]) -> usize {
-    State { root, files, findings }.round().map_or(0, |step| step.mended)
+    State { root, files, findings }.round(&mut { proof::MOST_FAILURES }).map_or(0, |step| step.mended)
 }
 
 /// Mends all that is certain, until nothing more is. `root` is how paths are shown.
@@ -64,9 +64,10 @@ pub fn mend(root: &str, files: &Files) -> Mended {
     let mut findings = parse::registry(root, files).1;
     let mut mended = Mended::default();
     let mut now = files.clone();
+    let mut failures = proof::MOST_FAILURES;
     for _ in 0..MOST_ROUNDS {
         let state = State { root, files: &now, findings: &findings };
-        let Some(step) = state.round() else { break };
+        let Some(step) = state.round(&mut failures) else { break };
         mended.done.extend(step.done);
         for (path, bytes) in step.files {
             now.insert(path.clone(), bytes.clone());
@@ -98,10 +99,10 @@ struct Step {
 
 impl State<'_> {
     /// All that can be mended at once; none where nothing can.
-    fn round(&self) -> Option<Step> {
+    fn round(&self, failures: &mut usize) -> Option<Step> {
         let (mut chosen, waiting) = choose(self.root, self.findings);
         for _ in 0..MOST_TRIES {
-            let files = self.proven(&mut chosen);
+            let files = self.proven(&mut chosen, failures);
             if files.is_empty() {
                 return None;
             }
@@ -124,12 +125,12 @@ impl State<'_> {
     }
 
     /// The files with the mends that are proven; the others are dropped.
-    fn proven(&self, chosen: &mut BTreeMap<String, Vec<Mend>>) -> Files {
+    fn proven(&self, chosen: &mut BTreeMap<String, Vec<Mend>>, failures: &mut usize) -> Files {
         let mut files = Files::new();
         for (path, mends) in chosen.iter_mut() {
             let shown = format!("{}{path}", self.root);
-            let proven = self.files.get(path).and_then(|bytes| proof::proven(&shown, bytes, mends));
-            match proven {
+            let bytes = self.files.get(path);
+            match bytes.and_then(|bytes| proof::proven(&shown, bytes, mends, failures)) {
                 Some(text) => drop(files.insert(path.clone(), text.into_bytes())),
                 None => mends.clear(),
             }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::model::site::{Hole, Pythons, Site};
 use crate::model::{Date, Registry};
 use crate::source::{Place, Source};
-use crate::version::Python;
+use crate::version::{Python, Version};
 
 pub(crate) use glob::triple_fits;
 pub use glob::{is_below, path_fits};
@@ -330,6 +330,18 @@ fn merged(comparisons: Vec<Comparison<'_>>) -> Vec<Comparison<'_>> {
 }
 
 impl<'r> Reading<'r> {
+    /// The versions that stand there, by their components' keys, each with its place.
+    pub fn versions<'a>(
+        &'a self,
+        registry: &'a Registry,
+    ) -> impl Iterator<Item = (&'a str, Version, &'a Place)> {
+        self.found.captures.iter().filter_map(|capture| {
+            let Hole::Component(key) = &capture.hole else { return None };
+            let (_, component) = registry.components().find(|(_, component)| *component.key == *key)?;
+            Some((key.as_str(), component.version(&capture.text)?, &capture.place))
+        })
+    }
+
     /// The value of a hole, held against what the data says; not compared where it says nothing.
     fn comparison(&self, capture: &Capture, what: String, says: Vec<Says>, silent: &str) -> Comparison<'r> {
         let outcome = if says.is_empty() {

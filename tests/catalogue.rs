@@ -142,7 +142,7 @@ fn entries_stand_in_a_useful_order() {
     let about: Vec<&str> = catalogue::entries().iter().map(|entry| entry.about.as_str()).collect();
     let mut order = about.clone();
     order.dedup();
-    assert_eq!(order, ["state", "time", "change", "data", "documents", "regions"]);
+    assert_eq!(order, ["state", "time", "change", "data", "documents", "regions", "sites"]);
     let warnings = catalogue::entries().iter().filter(|entry| entry.severity == Severity::Warning).count();
     assert!(warnings > 0 && warnings < 15, "{warnings}");
 }

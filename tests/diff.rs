@@ -313,6 +313,8 @@ fn every_key_is_there() {
     let mut parse = folder::files(&folder::own().join("src/parse"));
     // It has names of files.
     parse.remove("files.rs").unwrap();
+    // Where others write something by hand changes no fact.
+    parse.remove("sites.rs").unwrap();
     let mut known = BTreeSet::new();
     for text in parse.values().map(|bytes| String::from_utf8_lossy(bytes)) {
         for list in text.split("&[\"").skip(1).filter_map(|rest| rest.split(']').next()) {
@@ -322,8 +324,10 @@ fn every_key_is_there() {
             );
         }
     }
-    assert!(known.len() > 50, "{known:?}");
-    let without: Vec<_> = known.difference(&there).filter(|name| !name.is_empty()).collect();
+    assert!(known.len() > 45, "{known:?}");
+    let is_of_sites = |name: &str| ["sites", "spellings"].contains(&name);
+    let without = known.difference(&there).filter(|name| !name.is_empty() && !is_of_sites(name));
+    let without: Vec<_> = without.collect();
     assert!(without.is_empty(), "{without:?}");
 }
 

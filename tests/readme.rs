@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{binary, folder};
+use crate::{binary, folder, git};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -34,6 +34,10 @@ fn the_tour_prints_what_it_says() {
     let sessions = sessions(&readme);
     assert!(sessions.len() >= 5, "the tour was found");
     let project = folder::own_copy();
+    // Its reader has a clone.
+    for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "The project"]] {
+        git::run(project.path(), project.path(), arguments);
+    }
     let folder = Path::new(env!("CARGO_BIN_EXE_pep11")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     for (command, expected) in sessions {
@@ -41,6 +45,7 @@ fn the_tour_prints_what_it_says() {
             .args(["-c", &format!("{command} 2>&1")])
             .current_dir(project.path())
             .env_clear()
+            .envs(git::environment(project.path()))
             .env("PATH", &path)
             .output()
             .unwrap();

@@ -111,20 +111,24 @@ fn time(pythons: u32, platforms: u32) -> Duration {
     took
 }
 
-/// Without optimization this takes about three seconds here. What goes through all of the data for each
-/// part of it would take a day.
+/// Without optimization this takes some seconds. What goes through all of the data for each part of it
+/// would take a day; a busy machine does not take a hundred times as long.
 #[test]
 fn a_hundred_python_versions_on_two_thousand_platforms_take_seconds() {
     let took = time(100, 2000);
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_secs(300), "{took:?}");
 }
 
-/// Each takes about a second here, and half a minute where one rule goes through all Python versions or
-/// platforms for each of them.
+/// Four times the data takes about four times as long, and sixteen times where one rule goes through all
+/// Python versions or platforms for each of them.
 #[test]
 fn neither_many_python_versions_nor_many_platforms_are_gone_through_for_each() {
-    for (pythons, platforms) in [(60_000, 1), (1, 60_000)] {
-        let took = time(pythons, platforms);
-        assert!(took < Duration::from_secs(12), "{pythons} x {platforms}: {took:?}");
+    // The shortest of several is the one that the machine disturbed least.
+    let least = |pythons, platforms| (0..3).map(|_| time(pythons, platforms)).min().unwrap();
+    for (pythons, platforms) in [(10_000, 1), (1, 10_000)] {
+        let few = least(pythons, platforms);
+        let four_times = |n| if n == 1 { 1 } else { 4 * n };
+        let many = least(four_times(pythons), four_times(platforms));
+        assert!(many < few * 10, "{pythons} x {platforms}: {few:?}, and four times of it: {many:?}");
     }
 }

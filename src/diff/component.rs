@@ -2,7 +2,7 @@
 //! their versions ship.
 
 use super::entry::{self, Entry, Facts, Value, list};
-use super::matched::{Matched, matched};
+use super::matched::{Matched, aligned, matched};
 use super::{Change, Kind, Section, Subject};
 use crate::model::platform::{Component, LockPolicy, Platform, Shipment, Skipped};
 use crate::version::Form;
@@ -11,7 +11,8 @@ use crate::version::Form;
 pub(super) fn matched_in<'r>(base: &'r Platform, head: &'r Platform) -> Vec<Matched<'r, Component>> {
     let keys =
         |component: &Component| vec![format!("key {}", *component.key), format!("name {}", *component.name)];
-    matched(&base.components, &head.components, keys)
+    let (base, head) = (&base.components, &head.components);
+    aligned(base, head, |base, head| base.key == head.key).unwrap_or_else(|| matched(base, head, keys))
 }
 
 /// What changed in one component. Each platform is asked what its components are called.

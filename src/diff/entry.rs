@@ -135,6 +135,9 @@ pub(super) fn list(names: &[At<String>]) -> Value {
 /// What changed between two lists of entries. Where their order means something, `order` is what to say
 /// of a change of it.
 pub(super) fn changes(base: &[Entry], head: &[Entry], order: Option<Change>) -> Vec<Change> {
+    if base.len() == head.len() && base.iter().zip(head).all(|(base, head)| head.says_the_same(base)) {
+        return Vec::new();
+    }
     let found = indices(base, head, Entry::all_keys);
     let mut is_gone = vec![true; base.len()];
     let mut changes = Vec::new();
@@ -160,6 +163,13 @@ pub(super) fn is_reordered(found: &[Option<usize>]) -> bool {
 }
 
 impl Entry {
+    /// Whether it is about the same thing, and says the same of it in the same order.
+    fn says_the_same(&self, base: &Self) -> bool {
+        let (facts, before) = (&self.facts.0, &base.facts.0);
+        let is_same = |(fact, before): (&Fact, &Fact)| fact.key == before.key && fact.value == before.value;
+        self.about == base.about && facts.len() == before.len() && facts.iter().zip(before).all(is_same)
+    }
+
     /// The entry as somebody might know it again, the surest first: what says the same is the same.
     fn all_keys(&self) -> Vec<String> {
         std::iter::once(self.content()).chain(self.keys.iter().cloned()).collect()

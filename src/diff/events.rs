@@ -1,12 +1,14 @@
 //! Which event of a target's history is which. Owns how events are known again after an edit.
 
-use super::matched::{Matched, matched};
+use super::matched::{Matched, aligned, matched};
 use crate::model::tiers::{Event, Target};
 
 /// The events of a target in two states: those that say the same, then those of the same day, then
 /// those of the same commit.
 pub fn events<'t>(base: &'t Target, head: &'t Target) -> Vec<Matched<'t, Event>> {
-    matched(&base.events, &head.events, event_keys)
+    let (base, head) = (&base.events, &head.events);
+    aligned(base, head, |base, head| content(base) == content(head))
+        .unwrap_or_else(|| matched(base, head, event_keys))
 }
 
 pub(super) fn event_keys(event: &Event) -> Vec<String> {

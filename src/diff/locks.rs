@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::component::matched_in;
 use super::entry::{self, Entry, Facts, Value};
-use super::matched::{Matched, matched};
+use super::matched::{Matched, aligned, matched};
 use super::platform::name;
 use super::{Change, Section, Subject};
 use crate::model::platform::{Change as Entered, Lock, Platform};
@@ -58,6 +58,10 @@ impl<'r> Moves<'r> {
 
     /// The locks of both states, by Python version: those that are there now, then those that are gone.
     pub fn locks(&self) -> Vec<Matched<'r, Lock>> {
+        let (base, head) = (&self.base.locks, &self.head.locks);
+        if let Some(locks) = aligned(base, head, |base, head| base.python == head.python) {
+            return locks;
+        }
         let mut before: BTreeMap<Python, &Lock> =
             self.base.locks.iter().map(|lock| (lock.python.value, lock)).collect();
         let now = self.head.locks.iter().map(|head| match before.remove(&head.python.value) {

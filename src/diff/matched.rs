@@ -35,6 +35,18 @@ pub(super) fn matched<'t, T>(
     now.chain(gone).collect()
 }
 
+/// The same where each entry has its match at its own place, as in data that hardly changed: nothing is
+/// sorted then. None where that is not so.
+pub(super) fn aligned<'t, T>(
+    base: &'t [T],
+    head: &'t [T],
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Option<Vec<Matched<'t, T>>> {
+    let pairs = || base.iter().zip(head);
+    let is_aligned = base.len() == head.len() && pairs().all(|(base, head)| is_same(base, head));
+    is_aligned.then(|| pairs().map(|(base, head)| Matched::Kept(base, head)).collect())
+}
+
 /// For each entry of `head` the index of its match in `base`.
 pub(super) fn indices<T>(base: &[T], head: &[T], keys: impl Fn(&T) -> Vec<String>) -> Vec<Option<usize>> {
     let all = |entries: &[T]| entries.iter().map(&keys).collect::<Vec<_>>();

@@ -4,7 +4,7 @@
 use super::component;
 use super::entry::{self, Entry, Facts, Value};
 use super::locks;
-use super::matched::{self, Matched};
+use super::matched::{self, Matched, aligned};
 use super::{Change, Kind, Section, Subject};
 use crate::model::At;
 use crate::model::platform::{Pin, Platform, Stated, Statement, Support};
@@ -12,8 +12,10 @@ use crate::source::Place;
 
 /// Platforms of two states: by key, then by name. A file may move.
 pub fn matched<'r>(base: &'r [Platform], head: &'r [Platform]) -> Vec<Matched<'r, Platform>> {
-    matched::matched(base, head, |platform| {
-        vec![format!("key {}", platform.key), format!("name {}", *platform.name)]
+    aligned(base, head, |base, head| base.key == head.key).unwrap_or_else(|| {
+        matched::matched(base, head, |platform| {
+            vec![format!("key {}", platform.key), format!("name {}", *platform.name)]
+        })
     })
 }
 

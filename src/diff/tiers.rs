@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::{self, Entry, Facts, Value, is_reordered, list};
 use super::events::{content, event_keys, events};
-use super::matched::{Matched, indices, matched};
+use super::matched::{Matched, aligned, indices, matched};
 use super::words::{list_change, listed};
 use super::{Change, Kind, Section, Subject};
 use crate::model::At;
@@ -13,7 +13,7 @@ use crate::source::Place;
 
 /// The targets of two states: by id, then by their whole history, then by its days and commits.
 pub fn targets<'r>(base: &'r [Target], head: &'r [Target]) -> Vec<Matched<'r, Target>> {
-    matched(base, head, keys)
+    aligned(base, head, |base, head| base.id == head.id).unwrap_or_else(|| matched(base, head, keys))
 }
 
 fn keys(target: &Target) -> Vec<String> {

@@ -7,34 +7,51 @@ use std::fmt::Write as _;
 use super::choice::Mend;
 use crate::yaml::{self, Node, Tree, Value};
 
-/// So many times a file is read at most to find the mends that cannot be proven.
-const MOST_READINGS: usize = 64;
+/// So many attempts may fail in all while those are looked for that cannot be proven: a file is read
+/// for each, and almost none ever does.
+pub(super) const MOST_FAILURES: usize = 40;
 
 /// The text of a file with the mends that are proven; the others are dropped. None where none is.
-pub(super) fn proven(shown: &str, bytes: &[u8], mends: &mut Vec<Mend>) -> Option<String> {
+pub(super) fn proven(
+    shown: &str,
+    bytes: &[u8],
+    mends: &mut Vec<Mend>,
+    failures: &mut usize,
+) -> Option<String> {
     let before = yaml::read(shown, bytes).ok()?;
-    let mut readings = MOST_READINGS;
-    let sound = sound(&before, mends, &mut readings);
+    drop_repeated_keys(&before.root, mends);
+    let (sound, text) = sound(&before, mends, failures)?;
     *mends = sound;
-    let after = prove(&before, mends);
-    if mends.is_empty() { None } else { after }
+    Some(text)
 }
 
-/// Those of the mends that can be proven together: all, or what is left after those that cannot be are
-/// found by halves.
-fn sound(before: &Tree, mends: &[Mend], readings: &mut usize) -> Vec<Mend> {
-    let Some(left) = readings.checked_sub(1) else { return Vec::new() };
-    *readings = left;
-    if mends.is_empty() || prove(before, mends).is_some() {
-        return mends.to_vec();
+/// Those of the mends that can be proven together, and the text with them: all, or what is left after
+/// those that cannot be are found by halves.
+fn sound(before: &Tree, mends: &[Mend], failures: &mut usize) -> Option<(Vec<Mend>, String)> {
+    if mends.is_empty() {
+        return None;
     }
+    if let Some(text) = prove(before, mends) {
+        return Some((mends.to_vec(), text));
+    }
+    *failures = failures.checked_sub(1)?;
     if mends.len() == 1 {
-        return Vec::new();
+        return None;
     }
     let (first, second) = mends.split_at(mends.len() / 2);
-    let first = sound(before, first, readings);
-    let all = [first.clone(), sound(before, second, readings)].concat();
-    if prove(before, &all).is_some() { all } else { first }
+    let first = sound(before, first, failures);
+    let second = sound(before, second, failures);
+    let (Some(one), Some(other)) = (&first, &second) else { return first.or(second) };
+    let all = [one.0.as_slice(), &other.0].concat();
+    prove(before, &all).map(|text| (all, text)).or(first)
+}
+
+/// Drops the mends by which a key would become one that its mapping has already.
+fn drop_repeated_keys(root: &Node, mends: &mut Vec<Mend>) {
+    let Some(meant) = Meant::new(mends) else { return };
+    let mut repeated = BTreeSet::new();
+    meant.find_repeated_keys(root, &mut repeated);
+    mends.retain(|mend| !repeated.contains(&(mend.hull().start, mend.hull().end)));
 }
 
 /// The text after some mends, if it says what it should.
@@ -100,6 +117,29 @@ impl Meant {
         }
     }
 
+    /// The bytes of the keys that are not what they were and stand for two.
+    fn find_repeated_keys(&self, node: &Node, found: &mut BTreeSet<(usize, usize)>) {
+        match &node.value {
+            Value::List(items) => items.iter().for_each(|item| self.find_repeated_keys(item, found)),
+            Value::Map(entries) => {
+                let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+                for text in entries.iter().filter_map(|(key, _)| text_of(self.scalar(key))) {
+                    *counts.entry(text).or_default() += 1;
+                }
+                for (key, value) in entries {
+                    let text = text_of(self.scalar(key));
+                    if text != text_of(&key.value) && text.is_some_and(|text| counts[text] > 1) {
+                        let span = key.defined.as_ref().unwrap_or(&key.span);
+                        found.insert((span.start, span.end));
+                    }
+                    self.find_repeated_keys(key, found);
+                    self.find_repeated_keys(value, found);
+                }
+            }
+            Value::Scalar { .. } | Value::Null => {}
+        }
+    }
+
     fn is_in_order(&self, list: &Node) -> bool {
         let span = list.defined.as_ref().unwrap_or(&list.span);
         self.lists.range(span.clone()).next().is_some()
@@ -123,11 +163,14 @@ impl Meant {
 
 /// How many different keys a mapping has.
 fn keys(entries: &[(Node, Node)]) -> usize {
-    let text = |(key, _): &(Node, Node)| match &key.value {
-        Value::Scalar { text, .. } => text.clone(),
-        _ => String::new(),
-    };
-    entries.iter().map(text).collect::<BTreeSet<_>>().len()
+    entries.iter().map(|(key, _)| text_of(&key.value)).collect::<BTreeSet<_>>().len()
+}
+
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
 }
 
 /// All that a node says, equal for nodes that say the same.

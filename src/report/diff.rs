@@ -47,13 +47,15 @@ impl Verdict<'_> {
             findings => format!("the policy finds {}", super::counted(findings)),
         };
         let documents = match self.documents.len() {
-            0 => "no document changes".to_owned(),
-            1 => "1 document changes".to_owned(),
-            n => format!("{n} documents change"),
+            // They may not have been compared.
+            0 if !self.notes.is_empty() => String::new(),
+            0 => "; no document changes".to_owned(),
+            1 => "; 1 document changes".to_owned(),
+            n => format!("; {n} documents change"),
         };
         if self.changes.is_empty() && self.findings.is_empty() && self.documents.is_empty() {
-            return "no fact changed".to_owned();
+            return facts;
         }
-        format!("{facts}; {policy}; {documents}")
+        format!("{facts}; {policy}{documents}")
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::events::Edits;
 use super::{Context, stage};
 use crate::diff::{self, Matched, Moves};
 use crate::model::platform::{Change, Component, Lock, Platform};
@@ -10,59 +11,69 @@ use crate::model::python::Release;
 use crate::model::{At, Registry};
 use crate::version::{Python, Version};
 
-/// The data as it was, beside what it is now.
-pub(super) struct Past<'c, 'r> {
-    context: &'c Context<'r>,
-    base: &'r Registry,
+/// What became of the data as it was; found once for all rules.
+pub(super) struct Past<'r> {
     releases: BTreeMap<Python, &'r Release>,
+    /// The platforms, as they were and as they are.
+    pub(super) platforms: Vec<Matched<'r, Platform>>,
+    /// The platforms that are still there, with their locks.
+    pub(super) moves: Vec<Moves<'r>>,
+    /// The history of PEP 11's targets.
+    pub(super) edits: Edits<'r>,
 }
 
-impl<'c, 'r> Past<'c, 'r> {
-    /// None where there is nothing to hold the data against.
-    pub(super) fn of(context: &'c Context<'r>) -> Option<Self> {
-        let base = context.base?;
-        let releases = base.releases.iter().map(|release| (release.python.value, release)).collect();
-        Some(Self { context, base, releases })
-    }
-
-    /// The platforms, as they were and as they are.
-    pub(super) fn platforms(&self) -> Vec<Matched<'r, Platform>> {
-        diff::platforms(&self.base.platforms, &self.context.registry.platforms)
-    }
-
-    /// The platforms that are still there, with their locks.
-    pub(super) fn moves(&self) -> impl Iterator<Item = Moves<'r>> {
-        self.platforms().into_iter().filter_map(|platform| match platform {
+impl<'r> Past<'r> {
+    pub(super) fn of(base: &'r Registry, head: &'r Registry) -> Self {
+        let platforms = diff::platforms(&base.platforms, &head.platforms);
+        let moves = platforms.iter().filter_map(|platform| match platform {
             Matched::Kept(base, head) => Some(Moves::between(base, head)),
             _ => None,
-        })
+        });
+        Self {
+            releases: base.releases.iter().map(|release| (release.python.value, release)).collect(),
+            moves: moves.collect(),
+            platforms,
+            edits: Edits::between(base.tiers.as_ref(), head.tiers.as_ref()),
+        }
     }
 
     /// Whether the lock of a component held: by the policy as it was or as it is, since the release has
     /// passed or had passed. Whoever moves a lock cannot take its policy away, nor call beta 1 back.
-    pub(super) fn is_held(&self, components: [Option<&Component>; 2], python: Python) -> bool {
+    pub(super) fn is_held(
+        &self,
+        context: &Context<'_>,
+        components: [Option<&Component>; 2],
+        python: Python,
+    ) -> bool {
         let mut policies = components.into_iter().flatten().filter_map(|component| component.lock.as_ref());
         policies.any(|policy| {
             let was = self.releases.get(&python).is_some_and(|release| stage(release, policy).actual);
-            was || self.context.is_held(policy, python)
+            was || context.is_held(policy, python)
         })
     }
 
     /// Whether a component of a lock that was there held.
-    pub(super) fn was_held(&self, moves: &Moves<'r>, key: &str, python: Python) -> bool {
+    pub(super) fn was_held(
+        &self,
+        context: &Context<'_>,
+        moves: &Moves<'r>,
+        key: &str,
+        python: Python,
+    ) -> bool {
         let (base, head) = moves.platforms();
-        self.is_held([base.component(key), head.component(moves.now(key))], python)
+        self.is_held(context, [base.component(key), head.component(moves.now(key))], python)
     }
 
     /// Whether a Python version had ended, and is not spoken of any more.
-    pub(super) fn is_over(&self, python: Python) -> bool {
+    pub(super) fn is_over(&self, context: &Context<'_>, python: Python) -> bool {
         let ended = self.releases.get(&python).is_some_and(|release| release.end_of_life.actual);
-        ended && self.context.release(python).is_none()
+        ended && context.release(python).is_none()
     }
 
     /// The components of a lock that held and moved without an explanation, as they were and are.
     pub(super) fn unexplained(
         &self,
+        context: &Context<'_>,
         moves: &Moves<'r>,
         before: &'r Lock,
         after: &'r Lock,
@@ -71,7 +82,7 @@ impl<'c, 'r> Past<'c, 'r> {
             let now = moves.now(key);
             let (key_now, is) = after.versions.iter().find(|(key, _)| **key == now)?;
             let stays = moves.is_same(key_now, was, is)
-                || !self.was_held(moves, key, *before.python)
+                || !self.was_held(context, moves, key, *before.python)
                 || moves.explanation(*before.python, key_now, was, is).is_some();
             (!stays).then_some((was, key_now, is))
         });
@@ -80,7 +91,11 @@ impl<'c, 'r> Past<'c, 'r> {
 
     /// The entries of `changes` that are gone or tell of another move, with what they say now. Those of
     /// locks that are gone themselves, or did not hold, are no loss.
-    pub(super) fn erased(&self, moves: &Moves<'r>) -> Vec<(&'r Change, Option<&'r Change>)> {
+    pub(super) fn erased(
+        &self,
+        context: &Context<'_>,
+        moves: &Moves<'r>,
+    ) -> Vec<(&'r Change, Option<&'r Change>)> {
         if moves.is_same_history() {
             return Vec::new();
         }
@@ -94,7 +109,7 @@ impl<'c, 'r> Past<'c, 'r> {
             .filter(|(entry, _)| {
                 let python = *entry.python;
                 let lock = head.lock(python).and_then(|lock| lock.version(moves.now(&entry.component)));
-                lock.is_some() && self.was_held(moves, &entry.component, python)
+                lock.is_some() && self.was_held(context, moves, &entry.component, python)
             })
             .collect()
     }

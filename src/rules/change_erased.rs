@@ -1,6 +1,6 @@
 //! `change-erased`: what `changes` told of a move stays as it was told.
 
-use super::change::{Past, entry};
+use super::change::entry;
 use super::{Context, Rule, by_pep};
 use crate::diff::Moves;
 use crate::finding::{Finding, Severity};
@@ -10,13 +10,13 @@ use crate::source::Place;
 pub(super) const RULE: Rule = Rule { name: "change-erased", severity: Severity::Error, check };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let Some(past) = Past::of(context) else { return Vec::new() };
+    let Some(past) = &context.past else { return Vec::new() };
     let mut findings = Vec::new();
-    for moves in past.moves() {
-        let erased = past.erased(&moves).into_iter();
+    for moves in &past.moves {
+        let erased = past.erased(context, moves).into_iter();
         findings.extend(erased.map(|(before, after)| match after {
-            Some(after) => edited(&moves, before, after),
-            None => gone(&moves, before),
+            Some(after) => edited(moves, before, after),
+            None => gone(moves, before),
         }));
     }
     findings

@@ -20,7 +20,7 @@ const WHY: &str = "the tables of PEP 11 on any day follow from these events; one
                    `corrects` says what was wrong with it";
 
 /// The history as it was and as it is, event by event.
-struct Edits<'r> {
+pub(super) struct Edits<'r> {
     /// The targets that are in both, with their events.
     kept: Vec<(&'r Target, &'r Target, Vec<Matched<'r, Event>>)>,
     gone: Vec<&'r Target>,
@@ -31,11 +31,10 @@ struct Edits<'r> {
 }
 
 impl<'r> Edits<'r> {
-    fn of(context: &Context<'r>) -> Option<Self> {
+    pub(super) fn between(base: Option<&'r Tiers>, head: Option<&'r Tiers>) -> Self {
         let targets =
             |tiers: Option<&'r Tiers>| tiers.map(|tiers| tiers.targets.as_slice()).unwrap_or_default();
-        let base = targets(context.base?.tiers.as_ref());
-        let head = targets(context.registry.tiers.as_ref());
+        let (base, head) = (targets(base), targets(head));
         let mut edits =
             Self { kept: Vec::new(), gone: Vec::new(), moved: Vec::new(), is_moved: BTreeSet::new() };
         let mut new: BTreeMap<String, Vec<(&'r Event, &'r Target)>> = BTreeMap::new();
@@ -70,7 +69,7 @@ impl<'r> Edits<'r> {
                 edits.moved.push((was, from, is, to));
             }
         }
-        Some(edits)
+        edits
     }
 
     fn is_moved(&self, event: &Event) -> bool {
@@ -148,7 +147,7 @@ fn differing<'e, const N: usize>(
 }
 
 fn edited(context: &Context<'_>) -> Vec<Finding> {
-    let Some(edits) = Edits::of(context) else { return Vec::new() };
+    let Some(edits) = context.past.as_ref().map(|past| &past.edits) else { return Vec::new() };
     let of_values = edits.unexplained().filter_map(|(target, was, is)| {
         let differing = differing(main_values(was), main_values(is), is);
         (!differing.is_empty()).then(|| said(&EVENT_EDITED, target, was, &differing))
@@ -192,7 +191,7 @@ fn moved(was: &Event, from: &Target, is: &Event, to: &Target) -> Finding {
 }
 
 fn removed(context: &Context<'_>) -> Vec<Finding> {
-    let Some(edits) = Edits::of(context) else { return Vec::new() };
+    let Some(edits) = context.past.as_ref().map(|past| &past.edits) else { return Vec::new() };
     let mut findings = Vec::new();
     for (base, head, events) in &edits.kept {
         let is_explained = events.iter().any(|event| match event {
@@ -251,7 +250,7 @@ fn all_gone(target: &Target, place: Option<&Place>) -> Finding {
 }
 
 fn reworded(context: &Context<'_>) -> Vec<Finding> {
-    let Some(edits) = Edits::of(context) else { return Vec::new() };
+    let Some(edits) = context.past.as_ref().map(|past| &past.edits) else { return Vec::new() };
     let mut findings = Vec::new();
     for (target, was, is) in edits.unexplained() {
         if !differing(main_values(was), main_values(is), is).is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Past, entry};
+use super::change::entry;
 use super::{Context, Rule, binds, by_pep, milestone, milestone_name};
 use crate::diff::{Matched, Moves};
 use crate::finding::{Finding, Severity};
@@ -13,18 +13,18 @@ use crate::version::{Python, Version};
 pub(super) const RULE: Rule = Rule { name: "lock-moved", severity: Severity::Error, check };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let Some(past) = Past::of(context) else { return Vec::new() };
+    let Some(past) = &context.past else { return Vec::new() };
     let mut findings = Vec::new();
-    for moves in past.moves() {
+    for moves in &past.moves {
         // Where an entry was erased, that is what is to be mended, and is found as such.
-        let erased = past.erased(&moves);
+        let erased = past.erased(context, moves);
         let erased: BTreeSet<(Python, &str)> =
             erased.iter().map(|(entry, _)| (*entry.python, moves.now(entry.component.as_str()))).collect();
         for lock in moves.locks() {
             let Matched::Kept(before, after) = lock else { continue };
-            let moved = past.unexplained(&moves, before, after).into_iter();
+            let moved = past.unexplained(context, moves, before, after).into_iter();
             let moved = moved.filter(|(_, key, _)| !erased.contains(&(*after.python, key.as_str())));
-            findings.extend(moved.map(|(was, key, is)| of(context, &moves, *after.python, was, key, is)));
+            findings.extend(moved.map(|(was, key, is)| of(context, moves, *after.python, was, key, is)));
         }
     }
     findings

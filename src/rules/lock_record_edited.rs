@@ -9,12 +9,12 @@ use crate::model::platform::Lock;
 pub(super) const RULE: Rule = Rule { name: "lock-record-edited", severity: Severity::Warning, check };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let Some(past) = Past::of(context) else { return Vec::new() };
+    let Some(past) = &context.past else { return Vec::new() };
     let mut findings = Vec::new();
-    for moves in past.moves() {
+    for moves in &past.moves {
         for lock in moves.locks() {
             let Matched::Kept(before, after) = lock else { continue };
-            if before.recorded != after.recorded && is_the_same_record(&past, &moves, before, after) {
+            if before.recorded != after.recorded && is_the_same_record(context, past, moves, before, after) {
                 findings.push(of(before, after));
             }
         }
@@ -24,9 +24,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether a lock held and did not move: who moves one without a word often edits its day as well, which is
 /// one fault.
-fn is_the_same_record<'r>(past: &Past<'_, 'r>, moves: &Moves<'r>, before: &'r Lock, after: &'r Lock) -> bool {
-    let held = before.versions.iter().any(|(key, _)| past.was_held(moves, key, *before.python));
-    held && past.unexplained(moves, before, after).is_empty()
+fn is_the_same_record<'r>(
+    context: &Context<'_>,
+    past: &Past<'r>,
+    moves: &Moves<'r>,
+    before: &'r Lock,
+    after: &'r Lock,
+) -> bool {
+    let held = before.versions.iter().any(|(key, _)| past.was_held(context, moves, key, *before.python));
+    held && past.unexplained(context, moves, before, after).is_empty()
 }
 
 fn of(before: &Lock, after: &Lock) -> Finding {

@@ -42,57 +42,60 @@ pub(super) fn gone<'r>(context: &Context<'r>) -> BTreeSet<(&'r str, Python, &'r 
 }
 
 fn vanished<'r>(context: &Context<'r>) -> Vec<Vanished<'r>> {
-    let Some(past) = Past::of(context) else { return Vec::new() };
+    let Some(past) = &context.past else { return Vec::new() };
     let mut vanished = Vec::new();
-    for platform in past.platforms() {
-        match platform {
-            Matched::New(_) => {}
-            Matched::Gone(was) => {
-                let held = was.locks.iter().map(|lock| (lock, of_gone(&past, was, lock)));
-                vanished.extend(held.map(|(lock, components)| Vanished {
-                    was,
-                    is: None,
-                    lock,
-                    rest: None,
-                    components,
-                }));
-            }
-            Matched::Kept(was, is) => {
-                let moves = Moves::between(was, is);
-                let locks = moves.locks().into_iter().filter_map(|lock| match lock {
-                    Matched::Kept(before, after) => Some((before, Some(after))),
-                    Matched::Gone(before) => Some((before, None)),
-                    Matched::New(_) => None,
-                });
-                vanished.extend(locks.map(|(lock, rest)| Vanished {
-                    was,
-                    is: Some(is),
-                    lock,
-                    rest,
-                    components: of_kept(&past, &moves, lock, rest),
-                }));
-            }
+    for platform in &past.platforms {
+        if let Matched::Gone(was) = platform {
+            vanished.extend(was.locks.iter().map(|lock| Vanished {
+                was,
+                is: None,
+                lock,
+                rest: None,
+                components: of_gone(context, past, was, lock),
+            }));
         }
     }
-    vanished.retain(|vanished| !vanished.components.is_empty() && !past.is_over(*vanished.lock.python));
+    for moves in &past.moves {
+        let (was, is) = moves.platforms();
+        let locks = moves.locks().into_iter().filter_map(|lock| match lock {
+            Matched::Kept(before, after) => Some((before, Some(after))),
+            Matched::Gone(before) => Some((before, None)),
+            Matched::New(_) => None,
+        });
+        vanished.extend(locks.map(|(lock, rest)| Vanished {
+            was,
+            is: Some(is),
+            lock,
+            rest,
+            components: of_kept(context, past, moves, lock, rest),
+        }));
+    }
+    vanished
+        .retain(|vanished| !vanished.components.is_empty() && !past.is_over(context, *vanished.lock.python));
     vanished
 }
 
-fn of_gone<'r>(past: &Past<'_, 'r>, platform: &'r Platform, lock: &'r Lock) -> Vec<(&'r str, &'r str)> {
+fn of_gone<'r>(
+    context: &Context<'_>,
+    past: &Past<'r>,
+    platform: &'r Platform,
+    lock: &'r Lock,
+) -> Vec<(&'r str, &'r str)> {
     let keys = lock.versions.iter().map(|(key, _)| key.as_str());
-    let held = keys.filter(|key| past.is_held([platform.component(key), None], *lock.python));
+    let held = keys.filter(|key| past.is_held(context, [platform.component(key), None], *lock.python));
     held.map(|key| (key, key)).collect()
 }
 
 fn of_kept<'r>(
-    past: &Past<'_, 'r>,
+    context: &Context<'_>,
+    past: &Past<'r>,
     moves: &Moves<'r>,
     lock: &'r Lock,
     rest: Option<&'r Lock>,
 ) -> Vec<(&'r str, &'r str)> {
     let keys = lock.versions.iter().map(|(key, _)| (key.as_str(), moves.now(key.as_str())));
     let gone = keys.filter(|(_, now)| rest.is_none_or(|rest| rest.version(now).is_none()));
-    gone.filter(|(key, _)| past.was_held(moves, key, *lock.python)).collect()
+    gone.filter(|(key, _)| past.was_held(context, moves, key, *lock.python)).collect()
 }
 
 impl Vanished<'_> {

@@ -26,6 +26,7 @@ use crate::model::python::{Milestone, Release};
 use crate::model::{At, Date, Platform, Registry, Tiers};
 use crate::source::Source;
 use crate::version::Python;
+use change::Past;
 
 /// A rule: its permanent name, how bad it is to break it, and what finds where it is broken.
 pub struct Rule {
@@ -76,7 +77,8 @@ pub struct Against<'r> {
 /// be read whole, as findings show them.
 pub fn findings(registry: &Registry, faulty: &BTreeSet<String>, against: Against<'_>) -> Vec<Finding> {
     let releases = registry.releases.iter().map(|release| (release.python.value, release)).collect();
-    let context = Context { registry, as_of: against.as_of, base: against.base, faulty, releases };
+    let past = against.base.map(|base| Past::of(base, registry));
+    let context = Context { registry, as_of: against.as_of, base: against.base, faulty, releases, past };
     RULES.iter().flat_map(|rule| (rule.check)(&context)).collect()
 }
 
@@ -90,6 +92,7 @@ pub struct Context<'r> {
     pub base: Option<&'r Registry>,
     faulty: &'r BTreeSet<String>,
     releases: BTreeMap<Python, &'r Release>,
+    past: Option<Past<'r>>,
 }
 
 impl<'r> Context<'r> {

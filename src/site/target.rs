@@ -33,8 +33,11 @@ pub(super) fn compare<'r>(
     }
     let meant = meant(registry, reading, all);
     if meant.is_empty() {
-        let silent = "no target of PEP 11 is known by that name";
-        return Some(reading.comparison(capture, what, Vec::new(), silent));
+        let silent = match id(reading) {
+            Some(id) => format!("no target has the id `{id}`"),
+            None => "no target of PEP 11 is known by that name".to_owned(),
+        };
+        return Some(reading.comparison(capture, what, Vec::new(), &silent));
     }
     let day = day_of(registry, python);
     let mut tiers: Vec<(u32, Option<Place>)> = Vec::new();
@@ -106,8 +109,7 @@ pub(super) fn meant<'r>(
     all: &[Reading<'_>],
 ) -> Vec<&'r Target> {
     let Some(tiers) = &registry.tiers else { return Vec::new() };
-    let written = reading.found.get(&Hole::Target).or_else(|| reading.found.get(&Hole::Triple));
-    if let Some(id) = written.and_then(|written| named(reading.site, &written.text)) {
+    if let Some(id) = id(reading) {
         return tiers.targets.iter().filter(|target| *target.id == id).collect();
     }
     let Some(triple) = reading.found.get(&Hole::Triple) else { return Vec::new() };
@@ -128,6 +130,12 @@ pub(super) fn meant<'r>(
         first.is_none_or(|first| first == compiler.text || of_notes.any(|word| word == compiler.text))
     };
     with_triple.into_iter().filter(suits).collect()
+}
+
+/// The id of the target that the site of a reading calls so.
+fn id<'r>(reading: &Reading<'r>) -> Option<&'r str> {
+    let written = reading.found.get(&Hole::Target).or_else(|| reading.found.get(&Hole::Triple))?;
+    named(reading.site, &written.text)
 }
 
 /// The id of the target that a site calls by a name.

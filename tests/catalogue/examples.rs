@@ -16,12 +16,17 @@ use pep11::source::Source;
 
 use crate::folder;
 
-/// What cannot be put into the project as a text: names and sizes of files, and the order of commands.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 8] = [
+/// What cannot be put into the project as a text: names and sizes of files, the order of commands,
+/// and what stands in other repositories.
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 12] = [
     "file-too-large",
     "missing-document",
     "missing-file",
     "not-utf-8",
+    "possible-site",
+    "site-disagrees",
+    "site-incomplete",
+    "site-not-found",
     "stale-document",
     "stale-region",
     "unmade-document",

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::finding::Finding;
 use crate::model::Date;
 use crate::model::tiers::{Event, Target, Tiers};
-use crate::parse::words::{closest, listed};
 use crate::source::Place;
 
 /// Events of days that the history does not cover.
@@ -21,24 +20,6 @@ pub(super) fn before_the_beginning(tiers: &Tiers) -> Vec<Finding> {
             .at(event.on.place.clone())
             .related(tiers.begins.place.clone(), "the first day")
             .help(format!("Write {} or a later day, or begin the history earlier.", *tiers.begins))
-        })
-        .collect()
-}
-
-/// Ids by which a site calls a target that is not there.
-pub(super) fn unknown_targets(tiers: &Tiers) -> Vec<Finding> {
-    let ids: Vec<&str> = tiers.targets.iter().map(|target| target.id.as_str()).collect();
-    let named = tiers.sites.iter().flat_map(|site| &site.names).map(|(id, _)| id);
-    named
-        .filter(|id| !ids.contains(&id.as_str()))
-        .map(|id| {
-            let help = match closest(id, &ids) {
-                Some(near) => format!("Write `{near}`."),
-                None => format!("Write one of these ids: {}.", listed(&ids)),
-            };
-            Finding::error("unknown-target", format!("no target has the id `{}`", **id))
-                .at(id.place.clone())
-                .help(help)
         })
         .collect()
 }
