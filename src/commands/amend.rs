@@ -12,7 +12,7 @@ use pep11::rules::Against;
 
 use super::plan::{self, Plan};
 use super::render;
-use crate::console::Unable;
+use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
 use crate::disk::project::Located;
 
@@ -31,26 +31,23 @@ pub(super) struct Amended {
 ///
 /// # Errors
 ///
-/// An edit that cannot be made, or with which the data could not be read.
+/// An edit that cannot be made.
 pub(super) fn amend(
     located: Located,
     before: &Reviewed,
     path: &str,
     changes: &[Change],
     as_of: Option<Date>,
-) -> Result<Amended, Vec<Finding>> {
+) -> Result<Amended, Finding> {
     let mut located = located;
     let project = &mut located.project;
     let shown = format!("{}{path}", project.root);
     let old = project.data.get(path).cloned().unwrap_or_default();
-    let new = edit::edit(&shown, &old, changes).map_err(|refused| vec![refused])?;
+    let new = edit::edit(&shown, &old, changes)?;
     let known = project.review_against(Against { as_of, base: None }).findings;
     project.data.insert(path.to_owned(), new.clone());
     let reviewed = project.review_against(Against { as_of, base: Some(&before.registry) });
     let found = unknown(&reviewed.findings, &known);
-    if !reviewed.is_whole {
-        return Err(found);
-    }
     let edit = Edit { path: located.folder.join(path), before: Some(old), after: Some(new) };
     Ok(Amended { located, reviewed, edit, shown, found })
 }
@@ -73,6 +70,12 @@ fn unknown(findings: &[Finding], known: &[Finding]) -> Vec<Finding> {
 }
 
 impl Amended {
+    /// Says why it is not to be written; the lines are those of the edited file.
+    pub(super) fn refused(&self) -> Status {
+        console::note("this is what the data would say");
+        super::refused(&self.found)
+    }
+
     /// The edit as a unified diff.
     pub(super) fn diff(&self) -> String {
         self.edit.diff(&self.shown)
@@ -95,6 +98,11 @@ impl Amended {
         apply(&edits, Some(&self.located.folder.join("out")))?;
         let data = format!("{:8} {}\n", self.edit.verb(), self.shown);
         Ok(data + &documents.iter().map(render::line).collect::<String>())
+    }
+
+    /// Whether the data could still be read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.reviewed.is_whole
     }
 
     /// Whether anything that was not found before is an error.

@@ -65,8 +65,9 @@ fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) ->
         return Ok(Status::Fine);
     }
     let amended = match amend(located, reviewed, PYTHONS, &import.changes, None) {
+        Ok(amended) if !amended.is_whole() => return Ok(amended.refused()),
         Ok(amended) => amended,
-        Err(findings) => return Ok(super::refused(&findings)),
+        Err(finding) => return Ok(super::refused(&[finding])),
     };
     // What is asked for now, such as a lock after beta 1, is no reason to keep the days as they were.
     console::complain(&amended.found);

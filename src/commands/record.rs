@@ -74,12 +74,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Un
     let path =
         platform.source.path.strip_prefix(&located.project.root).unwrap_or(&platform.source.path).to_owned();
     let amended = match amend(located, &before, &path, &recorded.changes, Some(on)) {
-        Ok(amended) if !amended.is_faulty() => amended,
-        Ok(Amended { found, .. }) => {
-            console::note("this is what the data would say");
-            return Ok(super::refused(&found));
-        }
-        Err(findings) => return Ok(super::refused(&findings)),
+        Ok(amended) if amended.is_faulty() => return Ok(amended.refused()),
+        Ok(amended) => amended,
+        Err(finding) => return Ok(super::refused(&[finding])),
     };
     if !matches!(recorded.done, Done::Changed(_)) && (args.why.is_some() || args.approved.is_some()) {
         console::note("`--why` and `--approved` are for a lock that holds and changes, and are not recorded");
