@@ -25,6 +25,8 @@ pub(super) struct Amended {
     pub(super) shown: String,
     /// What is found in it that was not found before.
     pub(super) found: Vec<Finding>,
+    /// The errors that are in it whatever the day.
+    left: Vec<Finding>,
 }
 
 /// Edits a file of the data, and reviews what it then says as of a day.
@@ -48,8 +50,9 @@ pub(super) fn amend(
     project.data.insert(path.to_owned(), new.clone());
     let reviewed = project.review_against(Against { as_of, base: Some(&before.registry) });
     let found = unknown(&reviewed.findings, &known);
+    let left = project.review().findings.into_iter().filter(is_error).collect();
     let edit = Edit { path: located.folder.join(path), before: Some(old), after: Some(new) };
-    Ok(Amended { located, reviewed, edit, shown, found })
+    Ok(Amended { located, reviewed, edit, shown, found, left })
 }
 
 /// The findings that are not among those that are known, wherever they stand now.
@@ -69,6 +72,10 @@ fn unknown(findings: &[Finding], known: &[Finding]) -> Vec<Finding> {
     findings.iter().filter(is_unknown).cloned().collect()
 }
 
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
 impl Amended {
     /// Says why it is not to be written; the lines are those of the edited file.
     pub(super) fn refused(&self) -> Status {
@@ -81,8 +88,12 @@ impl Amended {
         self.edit.diff(&self.shown)
     }
 
-    /// The documents that change with the data, or what is wrong with them.
+    /// The documents that change with the data, or what is wrong with them. Of data at fault none is made, as
+    /// `render` makes none.
     pub(super) fn documents(&self) -> Result<Result<Vec<Planned>, Vec<Finding>>, Unable> {
+        if !self.left.is_empty() {
+            return Ok(Err(self.left.clone()));
+        }
         Ok(match plan::plan(&self.located, &self.reviewed, &[])? {
             Ok(Plan { planned, findings, .. }) if findings.is_empty() => Ok(planned),
             Ok(Plan { findings, .. }) | Err(findings) => Err(findings),
@@ -107,6 +118,12 @@ impl Amended {
 
     /// Whether anything that was not found before is an error.
     pub(super) fn is_faulty(&self) -> bool {
-        self.found.iter().any(|finding| finding.severity == Severity::Error)
+        self.found.iter().any(is_error)
+    }
+
+    /// Says what is new and no hindrance, and what stays at fault.
+    pub(super) fn complain(&self) {
+        let left = self.left.iter().filter(|finding| !self.found.contains(finding));
+        console::complain(&self.found.iter().chain(left).cloned().collect::<Vec<_>>());
     }
 }

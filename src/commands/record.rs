@@ -1,10 +1,13 @@
 //! `pep11 record`: takes a lock from checkouts. Owns which folders are read as what, and what is said of
 //! it; what becomes of the data is not known here.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use pep11::finding::Finding;
 use pep11::model::platform::{Component, folded};
-use pep11::model::{Platform, Registry};
+use pep11::model::{Date, Platform, Registry};
+use pep11::plan::Planned;
+use pep11::project::Reviewed;
 use pep11::record::{self, Asked, Done, Reading, Reason};
 use pep11::site::{self, Checkout};
 use pep11::version::Python;
@@ -16,6 +19,29 @@ use crate::console::{self, Status, Unable};
 use crate::disk::Fault;
 use crate::disk::checkout::Root;
 use crate::disk::git::Repository;
+use crate::disk::project::Located;
+
+/// Why nothing is recorded.
+enum Stop {
+    /// There is something against it.
+    Refused(Vec<Finding>),
+    /// The same, of the data as it would be.
+    Amended(Box<Amended>),
+    /// There is no answer.
+    Unable(Unable),
+}
+
+impl From<Vec<Finding>> for Stop {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self::Refused(findings)
+    }
+}
+
+impl From<Unable> for Stop {
+    fn from(unable: Unable) -> Self {
+        Self::Unable(unable)
+    }
+}
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Unable> {
     let on = args.on.as_deref().map_or_else(|| Ok(today()), super::date)?;
@@ -27,83 +53,77 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Un
         Ok(before) => before,
         Err(status) => return Ok(status),
     };
+    match recorded(args, on, located, &before) {
+        Ok(()) => Ok(Status::Fine),
+        Err(Stop::Refused(findings)) => Ok(super::refused(&findings)),
+        Err(Stop::Amended(amended)) => Ok(amended.refused()),
+        Err(Stop::Unable(unable)) => Err(unable),
+    }
+}
+
+fn recorded(args: &cli::Record, on: Date, located: Located, before: &Reviewed) -> Result<(), Stop> {
     let registry = &before.registry;
     let platform = platform(registry, &args.platform)?;
     let asked = Asked { registry, platform, python: python(registry, &args.python)?, on };
-    let decided = decided(platform, &args.decided)?;
-    let mut readings = decided.clone();
-    let mut folders = Vec::new();
-    for folder in &args.from {
-        let checkout = checkout(registry, platform, folder)?;
-        match record::read(asked, &shown(folder), &checkout, &decided) {
-            Ok(more) => {
-                folders.push((folder, more.iter().map(|reading| reading.path.clone()).collect::<Vec<_>>()));
-                readings.extend(more);
-            }
-            Err(findings) => return Ok(super::refused(&findings)),
-        }
-    }
-    let order =
-        |reading: &Reading<'_>| platform.components.iter().position(|own| *own.key == *reading.component.key);
-    readings.sort_by_key(order);
+    let (readings, files) = readings(asked, args)?;
     console::result(&table(&readings))?;
-    let choices = match record::choose(asked, &readings) {
-        Ok(choices) => choices,
-        Err(findings) => return Ok(super::refused(&findings)),
+    let choices = record::choose(asked, &readings)?;
+    let Some(recorded) = record::record(asked, &choices, || reason(args, &files))?? else {
+        let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);
+        console::note(&format!("{lock} says so already: nothing to do"));
+        return Ok(());
     };
-    let reason = || {
-        let source = match &args.source {
-            Some(source) => source.clone(),
-            None => page(&folders)?,
-        };
-        Ok::<_, Unable>(Reason {
-            source,
-            why: args.why.as_deref().map(text),
-            approved: args.approved.clone(),
-        })
-    };
-    let recorded = match record::record(asked, &choices, reason)? {
-        Ok(Some(recorded)) => recorded,
-        Ok(None) => {
-            let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);
-            console::note(&format!("{lock} says so already: nothing to do"));
-            return Ok(Status::Fine);
-        }
-        Err(findings) => return Ok(super::refused(&findings)),
-    };
-    let path =
-        platform.source.path.strip_prefix(&located.project.root).unwrap_or(&platform.source.path).to_owned();
-    let amended = match amend(located, &before, &path, &recorded.changes, Some(on)) {
-        Ok(amended) if amended.is_faulty() => return Ok(amended.refused()),
-        Ok(amended) => amended,
-        Err(finding) => return Ok(super::refused(&[finding])),
-    };
+    let shown = &platform.source.path;
+    let path = shown.strip_prefix(&located.project.root).unwrap_or(shown);
+    let amended =
+        amend(located, before, path, &recorded.changes, Some(on)).map_err(|refused| vec![refused])?;
+    if amended.is_faulty() {
+        return Err(Stop::Amended(Box::new(amended)));
+    }
     if !matches!(recorded.done, Done::Changed(_)) && (args.why.is_some() || args.approved.is_some()) {
         console::note("`--why` and `--approved` are for a lock that holds and changes, and are not recorded");
     }
     finish(args, &amended, &record::message(asked, &choices, &recorded))
 }
 
+/// What is read in the first checkout, by its paths there.
+type Files<'a> = Option<(&'a Path, Vec<String>)>;
+
+/// What was typed and what stands in checkouts, in the order of the components.
+fn readings<'r, 'a>(asked: Asked<'r>, args: &'a cli::Record) -> Result<(Vec<Reading<'r>>, Files<'a>), Stop> {
+    let decided = decided(asked.platform, &args.decided)?;
+    let mut readings = decided.clone();
+    let mut files: Files<'a> = None;
+    for folder in &args.from {
+        let checkout = checkout(asked.registry, asked.platform, folder)?;
+        let more = record::read(asked, &shown(folder), &checkout, &decided)?;
+        let paths = || more.iter().map(|reading| reading.path.clone()).collect();
+        files.get_or_insert_with(|| (folder.as_path(), paths()));
+        readings.extend(more);
+    }
+    let components = &asked.platform.components;
+    readings.sort_by_key(|reading| components.iter().position(|own| *own.key == *reading.component.key));
+    Ok((readings, files))
+}
+
+fn reason(args: &cli::Record, files: &Files<'_>) -> Result<Reason, Unable> {
+    let source = args.source.clone().map_or_else(|| page(files), Ok)?;
+    Ok(Reason { source, why: args.why.as_deref().map(text), approved: args.approved.clone() })
+}
+
 /// Shows or writes what changes, and prints the commit message.
-fn finish(args: &cli::Record, amended: &Amended, message: &str) -> Result<Status, Unable> {
-    let documents = match args.render {
-        true => amended.documents()?,
-        false => Ok(Vec::new()),
-    };
-    let documents = match documents {
-        Ok(documents) => documents,
-        Err(findings) => return Ok(super::refused(&findings)),
-    };
-    console::complain(&amended.found);
+fn finish(args: &cli::Record, amended: &Amended, message: &str) -> Result<(), Stop> {
+    let documents = if args.render { amended.documents()?? } else { Vec::new() };
+    amended.complain();
     let changed = match args.diff {
-        true => amended.diff() + &documents.iter().map(pep11::plan::Planned::diff).collect::<String>(),
+        true => amended.diff() + &documents.iter().map(Planned::diff).collect::<String>(),
         false => amended.write(&documents)?,
     };
     console::result(&format!("\n{changed}\n{message}"))?;
     if !args.render && !args.diff {
         console::note("`pep11 render` brings the documents up to date");
     }
-    Ok(Status::Fine)
+    Ok(())
 }
 
 fn platform<'r>(registry: &'r Registry, typed: &str) -> Result<&'r Platform, Unable> {
@@ -240,9 +260,9 @@ fn table(readings: &[Reading<'_>]) -> String {
 }
 
 /// The page of the first checkout's commit, if what was read there is as the commit has it.
-fn page(folders: &[(&PathBuf, Vec<String>)]) -> Result<String, Unable> {
+fn page(files: &Files<'_>) -> Result<String, Unable> {
     let help = "Say with `--source URL` where the lock is recorded.";
-    let Some((folder, files)) = folders.first() else {
+    let Some((folder, files)) = files else {
         return Err(Unable::typed("nothing says where the lock is recorded", help));
     };
     let files: Vec<&str> = files.iter().map(String::as_str).collect();

@@ -1,6 +1,7 @@
 //! Where a change goes, and the ranges of bytes that it writes. Owns the reading of neighbours; must not
 //! know how a value is spelled, nor prove anything.
 
+mod commas;
 mod style;
 
 use std::ops::Range;
@@ -227,74 +228,6 @@ impl Target<'_> {
         Ok(vec![(end..end, format!("{blank}{}", style.line(indent, &written)))])
     }
 
-    fn entry_in_braces(
-        &self,
-        layout: Layout<'_>,
-        entries: &[(Node, Node)],
-        at: usize,
-        new: &Entry<'_>,
-    ) -> Edits {
-        let mut style = Style::default();
-        style.read_entries(layout, entries, at);
-        let key = style.outer_key(new.key);
-        let written = format!("{key}: {}", style.in_line(Some(&new.key.text), new.value));
-        let ends: Vec<usize> = entries.iter().map(last_byte).collect();
-        let starts: Vec<usize> = entries.iter().map(|(key, _)| key.span.start).collect();
-        self.between_commas(layout, &starts, &ends, at, &written)
-    }
-
-    fn item_in_brackets(&self, layout: Layout<'_>, items: &[Node], end: End, item: &Datum) -> Edits {
-        let mut style = Style::default();
-        let near = if end == End::First { items.first() } else { items.last() };
-        near.into_iter().for_each(|near| style.read_item(layout, near));
-        let ends: Vec<usize> = items.iter().map(|item| item.span.end).collect();
-        let starts: Vec<usize> = items.iter().map(|item| item.span.start).collect();
-        let at = if end == End::First { 0 } else { items.len() };
-        self.between_commas(layout, &starts, &ends, at, &style.in_line(None, item))
-    }
-
-    /// Writes one of several between brackets or braces, on a line of its own where its neighbour has one.
-    fn between_commas(
-        &self,
-        layout: Layout<'_>,
-        starts: &[usize],
-        ends: &[usize],
-        at: usize,
-        written: &str,
-    ) -> Edits {
-        let text = layout.text;
-        let from = |index: usize| if index == 0 { self.node.span.start + 1 } else { ends[index - 1] };
-        let near = at.min(starts.len() - 1);
-        // An anchor, a tag or a `?` belongs to what comes behind it.
-        let start = begins(text, from(near), starts[near]);
-        let own_line = layout.indent_of(start).filter(|_| text[self.node.span.start..start].contains('\n'));
-        let line = own_line.map(|indent| format!("{}{}", layout.line_break(start), " ".repeat(indent)));
-        if at < starts.len() {
-            let gap = line.as_deref().unwrap_or(" ");
-            return Ok(vec![(start..start, format!("{written},{gap}"))]);
-        }
-        let end = ends[near];
-        let close = self.node.span.end.saturating_sub(1);
-        let comma = comma(text, end, close);
-        let Some(line) = line else {
-            let at = comma.map_or(end, |comma| comma + 1);
-            let before = if comma.is_some() { " " } else { ", " };
-            let after = if comma.is_some() { "," } else { "" };
-            return Ok(vec![(at..at, format!("{before}{written}{after}"))]);
-        };
-        // A comment behind the last one stays behind it.
-        let behind = layout.line_end(comma.map_or(end, |comma| comma + 1)).min(close);
-        let behind =
-            if is_rest_of_line(&text[comma.map_or(end, |comma| comma + 1)..behind]) { behind } else { end };
-        match comma {
-            Some(comma) => {
-                Ok(vec![(behind.max(comma + 1)..behind.max(comma + 1), format!("{line}{written},"))])
-            }
-            None if behind == end => Ok(vec![(end..end, format!(",{line}{written}"))]),
-            None => Ok(vec![(end..end, ",".to_owned()), (behind..behind, format!("{line}{written}"))]),
-        }
-    }
-
     fn item_in_lines(&self, layout: Layout<'_>, items: &[Node], end: End, item: &Datum) -> Edits {
         let from = self.key.map_or(0, |key| key.span.end);
         let (lines, indent) = layout.dashes(from, items).ok_or(Refused::at(NO_LINE, &self.node.span))?;
@@ -339,32 +272,4 @@ fn lies_apart(layout: Layout<'_>, entries: &[(Node, Node)], at: usize) -> bool {
         _ => entries.len().checked_sub(2).map(|last| (&entries[last], &entries[last + 1])),
     };
     pair.is_some_and(|(one, other)| layout.has_blank_line(last_byte(one)..other.0.span.start))
-}
-
-/// Behind the blanks, commas and comments of a range.
-fn begins(text: &str, from: usize, to: usize) -> usize {
-    let mut at = from;
-    while at < to {
-        let rest = &text[at..to];
-        match rest.chars().next() {
-            Some(' ' | '\t' | '\r' | '\n' | ',') => at += 1,
-            Some('#') => at += rest.find('\n').unwrap_or(rest.len()),
-            _ => break,
-        }
-    }
-    at
-}
-
-/// The comma behind the last of several, if there is one.
-fn comma(text: &str, from: usize, to: usize) -> Option<usize> {
-    let mut at = from;
-    while at < to {
-        let rest = &text[at..to];
-        match rest.chars().next()? {
-            ',' => return Some(at),
-            '#' => at += rest.find('\n').unwrap_or(rest.len()),
-            c => at += c.len_utf8(),
-        }
-    }
-    None
 }
