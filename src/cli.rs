@@ -37,6 +37,15 @@ pub(crate) enum Command {
     /// Faults in data/, documents that are missing or stale, and stale regions below each DIR, with what
     /// would change. Only `--fix` writes, and only to data/.
     Check(Check),
+    /// Put markers around the tables of existing files that show a document of out/
+    ///
+    /// Without --write, only says which tables these are. Widths, the order of rows and the form of a
+    /// table do not count. Markers and blank lines are added, and nothing else; a table that says something
+    /// else is reported, and left as it is.
+    ///
+    /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
+    /// was not updated, no region can show it, or there was none.
+    Adopt(Adopt),
     /// Say what changed by meaning, what the lock policy says of it, and which documents change
     ///
     /// BASE and HEAD are git revisions or folders. `A..B` names both, and `A...B` begins at the commit at
@@ -201,6 +210,22 @@ pub(crate) struct Releases {
     pub(crate) source: Option<String>,
     /// Show what would change as a unified diff, and write nothing
     #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Adopt {
+    /// The files: reStructuredText, Markdown or HTML
+    #[arg(required = true)]
+    pub(crate) file: Vec<PathBuf>,
+    /// Write the markers
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also adopt the tables that differ, and redraw each adopted table as the data has it
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long, conflicts_with = "write")]
     pub(crate) diff: bool,
 }
 

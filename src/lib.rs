@@ -30,10 +30,12 @@
 //! | `record` | a lock taken from checkouts |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
+//! | `tabular` | tables as they stand in texts, read back to their cells |
 //! | `render` | templates and a view become documents |
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |
 //! | `plan` | what is to become of files, before anything is written |
+//! | `adopt` | tables in other files that become regions |
 //! | `report` | findings and changes as people and machines read them |
 //! | `embedded` | the data and templates inside the binary |
 //! | `project` | the whole corridor, from texts to documents |
@@ -41,6 +43,7 @@
 
 mod mention;
 
+pub mod adopt;
 pub mod catalogue;
 pub mod diff;
 pub mod edit;
@@ -67,6 +70,7 @@ pub mod rules;
 pub mod site;
 pub mod source;
 pub mod table;
+pub mod tabular;
 pub mod version;
 pub mod view;
 pub mod yaml;

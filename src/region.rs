@@ -10,7 +10,7 @@ mod refresh;
 
 use std::ops::Range;
 
-pub use disorder::{Disorder, findings};
+pub use disorder::{Disorder, excerpt_source, findings};
 pub use refresh::{Shown, Unresolved, refresh, shown, splice};
 
 use line::Ending;

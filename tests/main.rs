@@ -10,6 +10,8 @@
     missing_docs
 )]
 
+/// Tables of existing documents that become regions: cases, properties, the real PEPs.
+mod adopt;
 /// The binary, run by other modules.
 mod binary;
 /// What is said of each rule, and that its examples are true.

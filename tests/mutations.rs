@@ -22,11 +22,29 @@ struct Mutation {
     breaks: &'static str,
 }
 
+/// A file, a text that stands once in it, and what is to stand there instead.
+type Edit = (&'static str, &'static str, &'static str);
+
+/// A mutation in several places, and what the data was before it.
+struct Several {
+    /// What is done, for people.
+    name: &'static str,
+    /// What makes this project's data that which it is held against.
+    before: &'static [Edit],
+    /// What is done then.
+    after: &'static [Edit],
+    /// The rules that it breaks, in any order.
+    breaks: &'static [&'static str],
+}
+
 /// What is found in the mutated data alone.
 mod of_state_and_time;
 
 /// What is found in the mutated data when it is held against the data as it was.
 mod of_change;
+
+/// What is found where several places are mutated at once.
+mod of_policy;
 
 const WASI: &str = "data/platforms/wasi.yaml";
 const TIERS: &str = "data/tiers.yaml";
@@ -37,15 +55,34 @@ fn data() -> Files {
 }
 
 fn mutated(mutation: &Mutation) -> Files {
-    let mut data = data();
-    let text = String::from_utf8(data.remove(mutation.file).unwrap()).unwrap();
-    assert_eq!(text.matches(mutation.old).count(), 1, "{}: the old text stands once", mutation.name);
-    data.insert(mutation.file.to_owned(), text.replacen(mutation.old, mutation.new, 1).into_bytes());
+    edited(data(), mutation.name, &[(mutation.file, mutation.old, mutation.new)])
+}
+
+fn edited(mut data: Files, name: &str, edits: &[Edit]) -> Files {
+    for &(file, old, new) in edits {
+        let text = String::from_utf8(data.remove(file).unwrap()).unwrap();
+        assert_eq!(text.matches(old).count(), 1, "{name}: `{old}` stands once");
+        data.insert(file.to_owned(), text.replacen(old, new, 1).into_bytes());
+    }
     data
 }
 
+fn project(data: Files) -> Project {
+    Project { data, ..Project::default() }
+}
+
+/// The rules that are broken in data, held against what it was, by their names.
+fn broken_since(before: Files, after: Files) -> Vec<&'static str> {
+    let before = project(before).review();
+    assert!(before.is_whole && before.findings.is_empty(), "{:#?}", before.findings);
+    let against = Against { as_of: None, base: Some(&before.registry) };
+    let found = project(after).review_against(against).findings;
+    let mut rules: Vec<_> = found.iter().map(|finding| finding.rule).collect();
+    rules.sort_unstable();
+    rules
+}
+
 fn found(data: Files, mutation: &Mutation, against_itself: bool) -> Vec<Finding> {
-    let project = |data| Project { data, ..Project::default() };
     let base = against_itself.then(|| project(self::data()).review().registry);
     let as_of = mutation.as_of.map(|day| parse::date(day).unwrap());
     project(data).review_against(Against { as_of, base: base.as_ref() }).findings
@@ -79,6 +116,31 @@ fn a_mutation_of_what_is_recorded_is_found_by_its_rule_alone() {
 #[test]
 fn a_mutation_of_what_was_recorded_is_found_by_its_rule_alone() {
     check(of_change::MUTATIONS, true);
+}
+
+#[test]
+fn what_is_changed_with_its_policy_is_found() {
+    let mut wrong = Vec::new();
+    for Several { name, before, after, breaks } in of_policy::MUTATIONS {
+        let before = edited(data(), name, before);
+        let broken = broken_since(before.clone(), edited(before, name, after));
+        let mut breaks = breaks.to_vec();
+        breaks.sort_unstable();
+        if broken != breaks {
+            wrong.push(format!("{name}: {breaks:?} and not {broken:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A file that is gone is one fault, however much was in it.
+#[test]
+fn a_file_that_is_gone_is_found_once() {
+    for (file, rule) in [(WASI, "lock-vanished"), (TIERS, "event-removed")] {
+        let mut after = data();
+        after.remove(file).unwrap();
+        assert_eq!(broken_since(data(), after), [rule], "{file}");
+    }
 }
 
 /// What is mutated is sound: on any day nothing but a warning is found, and without a day nothing at all.

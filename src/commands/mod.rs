@@ -1,5 +1,6 @@
 //! The commands, one file each. Owns what several of them share: the project, and its plan.
 
+mod adopt;
 mod amend;
 mod check;
 mod clock;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
     match &cli.command {
         Command::Render(args) => render::run(given, args),
         Command::Check(args) => check::run(given, args),
+        Command::Adopt(args) => adopt::run(given, args),
         Command::Diff(args) => diff::run(given, args),
         Command::Show(args) => show::run(given, args),
         Command::Get(args) => get::run(given, args),

@@ -5,6 +5,7 @@ pub(crate) mod apply;
 pub(crate) mod checkout;
 mod fault;
 pub(crate) mod git;
+pub(crate) mod named;
 pub(crate) mod project;
 pub(crate) mod root;
 pub(crate) mod walk;

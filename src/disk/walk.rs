@@ -17,7 +17,7 @@ use pep11::region::{MARK, may_have_marker};
 use super::Fault;
 
 /// Larger files are no documents.
-const MOST_BYTES: u64 = 16 << 20;
+pub(super) const MOST_BYTES: u64 = 16 << 20;
 
 /// Most documents fit, and it stays in the processor's second-level cache.
 const WINDOW: usize = 64 << 10;

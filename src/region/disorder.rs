@@ -57,7 +57,7 @@ pub fn findings(path: &str, bytes: &[u8], disorders: &[Disorder]) -> Vec<Finding
 
 /// A file's text for excerpts: every byte at its own place, also where the file is not UTF-8 or
 /// ends its lines with a lone CR, which a [`Source`] does not count.
-pub(super) fn excerpt_source(path: &str, bytes: &[u8]) -> Arc<Source> {
+pub fn excerpt_source(path: &str, bytes: &[u8]) -> Arc<Source> {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

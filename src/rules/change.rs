@@ -1,13 +1,14 @@
 //! What the rules about change ask of the data as it was. Owns when a lock held; must not know what is
 //! found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::events::Edits;
-use super::{Context, stage};
+use super::edits::Edits;
+use super::lock_vanished::{self, Vanished};
+use super::{Context, milestone};
 use crate::diff::{self, Matched, Moves};
-use crate::model::platform::{Change, Component, Lock, Platform};
-use crate::model::python::Release;
+use crate::model::platform::{Change, Component, Lock, LockPolicy, Platform};
+use crate::model::python::{Milestone, Release};
 use crate::model::{At, Registry};
 use crate::version::{Python, Version};
 
@@ -17,24 +18,86 @@ pub(super) struct Past<'r> {
     /// The platforms, as they were and as they are.
     pub(super) platforms: Vec<Matched<'r, Platform>>,
     /// The platforms that are still there, with their locks.
-    pub(super) moves: Vec<Moves<'r>>,
+    pub(super) kept: Vec<Kept<'r>>,
+    /// The locks that held and are gone.
+    pub(super) vanished: Vec<Vanished<'r>>,
     /// The history of PEP 11's targets.
     pub(super) edits: Edits<'r>,
 }
 
+/// A platform that is still there.
+pub(super) struct Kept<'r> {
+    /// What it was and is, and what explains that a lock moved.
+    pub(super) moves: Moves<'r>,
+    /// Its locks, as they were and as they are.
+    pub(super) locks: Vec<Matched<'r, Lock>>,
+    /// The entries of `changes`, as they were and as they are.
+    pub(super) entries: Vec<Matched<'r, Change>>,
+    /// The entries of `changes` that are gone or tell of another move, with what they say now. Those of
+    /// locks that are gone themselves, or did not hold, are no loss.
+    pub(super) erased: Vec<(&'r Change, Option<&'r Change>)>,
+}
+
+/// A component of a lock that moved, as it was and is.
+pub(super) struct Move<'r> {
+    pub(super) was: &'r At<Version>,
+    pub(super) key: &'r At<String>,
+    pub(super) is: &'r At<Version>,
+    /// An entry that would explain it, were its day not before the lock held.
+    pub(super) too_early: Option<&'r Change>,
+}
+
 impl<'r> Past<'r> {
-    pub(super) fn of(base: &'r Registry, head: &'r Registry) -> Self {
+    /// The context is asked for what holds now.
+    pub(super) fn of(base: &'r Registry, context: &Context<'r>) -> Self {
+        let head = context.registry;
         let platforms = diff::platforms(&base.platforms, &head.platforms);
-        let moves = platforms.iter().filter_map(|platform| match platform {
-            Matched::Kept(base, head) => Some(Moves::between(base, head)),
+        let mut past = Self {
+            releases: base.releases.iter().map(|release| (release.python.value, release)).collect(),
+            platforms,
+            kept: Vec::new(),
+            vanished: Vec::new(),
+            edits: Edits::between(base.tiers.as_ref(), head.tiers.as_ref()),
+        };
+        let kept = past.platforms.iter().filter_map(|platform| match *platform {
+            Matched::Kept(base, head) => Some(past.kept(context, base, head)),
             _ => None,
         });
-        Self {
-            releases: base.releases.iter().map(|release| (release.python.value, release)).collect(),
-            moves: moves.collect(),
-            platforms,
-            edits: Edits::between(base.tiers.as_ref(), head.tiers.as_ref()),
-        }
+        past.kept = kept.collect();
+        past.vanished = lock_vanished::vanished(context, &past);
+        past
+    }
+
+    fn kept(&self, context: &Context<'_>, base: &'r Platform, head: &'r Platform) -> Kept<'r> {
+        let moves = Moves::between(base, head);
+        let locks = moves.locks();
+        let entries: Vec<_> = if moves.is_same_history() {
+            base.changes.iter().zip(&head.changes).map(|(base, head)| Matched::Kept(base, head)).collect()
+        } else {
+            moves.entries()
+        };
+        let erased = entries.iter().filter_map(|entry| match *entry {
+            Matched::Kept(base, head) => (!moves.says_the_same(base, head)).then_some((base, Some(head))),
+            Matched::Gone(base) => Some((base, None)),
+            Matched::New(_) => None,
+        });
+        let erased = erased.filter(|(entry, _)| {
+            let python = *entry.python;
+            let lock = head.lock(python).and_then(|lock| lock.version(moves.now(&entry.component)));
+            lock.is_some() && self.was_held(context, &moves, &entry.component, python)
+        });
+        Kept { erased: erased.collect(), entries, locks, moves }
+    }
+
+    /// The milestone of a Python version from which a policy's locks held, if it was said to have passed.
+    pub(super) fn passed(&self, policy: &LockPolicy, python: Python) -> Option<&'r At<Milestone>> {
+        let milestone = self.releases.get(&python).map(|release| milestone(release, policy));
+        milestone.filter(|milestone| milestone.actual)
+    }
+
+    /// A Python version, as it was.
+    pub(super) fn release(&self, python: Python) -> Option<&'r Release> {
+        self.releases.get(&python).copied()
     }
 
     /// Whether the lock of a component held: by the policy as it was or as it is, since the release has
@@ -46,10 +109,7 @@ impl<'r> Past<'r> {
         python: Python,
     ) -> bool {
         let mut policies = components.into_iter().flatten().filter_map(|component| component.lock.as_ref());
-        policies.any(|policy| {
-            let was = self.releases.get(&python).is_some_and(|release| stage(release, policy).actual);
-            was || context.is_held(policy, python)
-        })
+        policies.any(|policy| self.passed(policy, python).is_some() || context.is_held(policy, python))
     }
 
     /// Whether a component of a lock that was there held.
@@ -70,49 +130,68 @@ impl<'r> Past<'r> {
         ended && context.release(python).is_none()
     }
 
-    /// The components of a lock that held and moved without an explanation, as they were and are.
+    /// The components of a lock that held and moved without an explanation.
     pub(super) fn unexplained(
         &self,
         context: &Context<'_>,
         moves: &Moves<'r>,
         before: &'r Lock,
         after: &'r Lock,
-    ) -> Vec<(&'r At<Version>, &'r At<String>, &'r At<Version>)> {
-        let moved = before.versions.iter().filter_map(|(key, was)| {
-            let now = moves.now(key);
-            let (key_now, is) = after.versions.iter().find(|(key, _)| **key == now)?;
-            let stays = moves.is_same(key_now, was, is)
-                || !self.was_held(context, moves, key, *before.python)
-                || moves.explanation(*before.python, key_now, was, is).is_some();
-            (!stays).then_some((was, key_now, is))
+    ) -> Vec<Move<'r>> {
+        let python = *before.python;
+        let moved = before.versions.iter().filter_map(|(old, was)| {
+            let now = moves.now(old);
+            let (key, is) = after.versions.iter().find(|(key, _)| **key == now)?;
+            if moves.is_same(key, was, is) || !self.was_held(context, moves, old, python) {
+                return None;
+            }
+            let chain = moves.explanation(python, key, was, is);
+            let too_early =
+                chain.iter().flatten().find(|entry| self.is_too_early(moves, key, entry)).copied();
+            (chain.is_none() || too_early.is_some()).then_some(Move { was, key, is, too_early })
         });
         moved.collect()
     }
 
-    /// The entries of `changes` that are gone or tell of another move, with what they say now. Those of
-    /// locks that are gone themselves, or did not hold, are no loss.
-    pub(super) fn erased(
-        &self,
-        context: &Context<'_>,
-        moves: &Moves<'r>,
-    ) -> Vec<(&'r Change, Option<&'r Change>)> {
-        if moves.is_same_history() {
-            return Vec::new();
-        }
-        let (_, head) = moves.platforms();
-        let erased = moves.entries().into_iter().filter_map(|entry| match entry {
-            Matched::Kept(base, head) => (!moves.says_the_same(base, head)).then_some((base, Some(head))),
-            Matched::Gone(base) => Some((base, None)),
-            Matched::New(_) => None,
-        });
-        erased
-            .filter(|(entry, _)| {
-                let python = *entry.python;
-                let lock = head.lock(python).and_then(|lock| lock.version(moves.now(&entry.component)));
-                lock.is_some() && self.was_held(context, moves, &entry.component, python)
-            })
-            .collect()
+    /// Whether an entry is dated before its lock held, although the lock as it was knew nothing of it and
+    /// held already.
+    fn is_too_early(&self, moves: &Moves<'r>, key: &str, entry: &Change) -> bool {
+        let mut policies = policies(moves, key);
+        policies.any(|policy| {
+            self.passed(policy, *entry.python).is_some_and(|milestone| entry.on.value < milestone.date)
+        })
     }
+}
+
+impl<'r> Kept<'r> {
+    /// The components of locks that are not at the version at which they were.
+    pub(super) fn moved(&self) -> BTreeSet<(Python, &'r str)> {
+        let kept = self.locks.iter().filter_map(|lock| match *lock {
+            Matched::Kept(before, after) => Some((before, after)),
+            _ => None,
+        });
+        let moved = kept.flat_map(|(before, after)| {
+            let moved = before.versions.iter().filter_map(|(old, was)| {
+                let key = self.moves.now(old.as_str());
+                let is = after.version(key)?;
+                (!self.moves.is_same(key, was, is)).then_some((*after.python, key))
+            });
+            moved.collect::<Vec<_>>()
+        });
+        moved.collect()
+    }
+
+    /// The component's name for people, by the key that it has now.
+    pub(super) fn name<'k>(&'k self, key: &'k str) -> &'k str {
+        self.moves.platforms().1.component(key).map_or(key, |component| component.name.as_str())
+    }
+}
+
+/// The lock policies of a component, as it was and as it is, by the key that it has now.
+pub(super) fn policies<'r>(moves: &Moves<'r>, key: &str) -> impl Iterator<Item = &'r LockPolicy> {
+    let (base, head) = moves.platforms();
+    let before = base.components.iter().find(|component| moves.now(&component.key) == key);
+    [before, head.component(key)].into_iter().flatten().filter_map(|component| component.lock.as_ref())
 }
 
 /// An entry of `changes` to type.

@@ -1,6 +1,6 @@
 //! `change-erased`: what `changes` told of a move stays as it was told.
 
-use super::change::entry;
+use super::change::{Kept, entry};
 use super::{Context, Rule, by_pep};
 use crate::diff::Moves;
 use crate::finding::{Finding, Severity};
@@ -12,9 +12,8 @@ pub(super) const RULE: Rule = Rule { name: "change-erased", severity: Severity::
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some(past) = &context.past else { return Vec::new() };
     let mut findings = Vec::new();
-    for moves in &past.moves {
-        let erased = past.erased(context, moves).into_iter();
-        findings.extend(erased.map(|(before, after)| match after {
+    for Kept { moves, erased, .. } in &past.kept {
+        findings.extend(erased.iter().map(|(before, after)| match after {
             Some(after) => edited(moves, before, after),
             None => gone(moves, before),
         }));

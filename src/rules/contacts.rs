@@ -1,9 +1,11 @@
-//! `too-few-contacts` and `tier-not-met-at-beta-1`: how many people look after a target. How many a tier
-//! asks for stands in the data.
+//! `too-few-contacts`, `contact-lost` and `tier-not-met-at-beta-1`: how many people look after a target.
+//! How many a tier asks for stands in the data.
 //!
-//! Without a day, each target is held against its tier as the data is now. With a day, the second rule
-//! takes the place of the first: PEP 11 looks at beta 1 of each feature release, so a finding says which
-//! one is meant. What counts is the state at the end of the day.
+//! Without a day, each target is held against its tier as the data is now. One that came into its tier
+//! with too few contacts should not be there; one that lost a contact since is not demoted at once, and
+//! that somebody steps down must be possible to write: it is a warning. With a day, the third rule takes
+//! the place of both: PEP 11 looks at beta 1 of each feature release, so a finding says which one is
+//! meant. What counts is the state at the end of the day.
 //!
 //! - A target that meets its tier's terms on the day is not reported, even if it did not at the last beta 1:
 //!   PEP 11 leaves time until the first release candidate, and history cannot be mended.
@@ -21,23 +23,41 @@ use crate::model::{At, Date};
 use crate::source::Place;
 
 pub(super) const TOO_FEW_CONTACTS: Rule =
-    Rule { name: "too-few-contacts", severity: Severity::Error, check: now };
+    Rule { name: "too-few-contacts", severity: Severity::Error, check: too_few };
+pub(super) const CONTACT_LOST: Rule = Rule { name: "contact-lost", severity: Severity::Warning, check: lost };
 pub(super) const TIER_NOT_MET_AT_BETA_1: Rule =
     Rule { name: "tier-not-met-at-beta-1", severity: Severity::Error, check: at_beta_1 };
 
-fn now(context: &Context<'_>) -> Vec<Finding> {
-    if context.as_of.is_some() {
-        return Vec::new();
-    }
-    let Some(tiers) = context.whole_tiers() else { return Vec::new() };
-    let short = tiers.targets.iter().filter_map(|target| Short::of(tiers, target, None));
-    short
-        .map(|short| {
-            let why =
-                format!("PEP 11 asks for as many people who look after a target of tier {}", short.tier());
-            short.finding(&TOO_FEW_CONTACTS, &short.says()).why(why).help(short.help(tiers))
-        })
-        .collect()
+fn too_few(context: &Context<'_>) -> Vec<Finding> {
+    let ever = now(context, false).map(|(tiers, short)| {
+        let why = format!("PEP 11 asks for as many people who look after a target of tier {}", short.tier());
+        short.finding(&TOO_FEW_CONTACTS, &short.says()).why(why).help(short.help(tiers))
+    });
+    ever.collect()
+}
+
+fn lost(context: &Context<'_>) -> Vec<Finding> {
+    let since = now(context, true).map(|(tiers, short)| {
+        let why = "PEP 11 demotes what misses its tier's terms for long, and looks at beta 1; \
+                   `check --as-of` says which one";
+        short.finding(&CONTACT_LOST, &short.says()).why(why).help(short.help(tiers))
+    });
+    since.collect()
+}
+
+/// The targets with too few contacts by all that is known: those that had enough when they came into
+/// their tier, or the others.
+fn now<'r>(context: &Context<'r>, had_enough: bool) -> impl Iterator<Item = (&'r Tiers, Short<'r>)> {
+    let tiers = context.whole_tiers().filter(|_| context.as_of.is_none());
+    let short = tiers.into_iter().flat_map(move |tiers| {
+        let short = tiers.targets.iter().filter_map(move |target| Short::of(tiers, target, None));
+        short.map(move |short| (tiers, short))
+    });
+    short.filter(move |(tiers, short)| {
+        let then = short.target.events.iter().rev().find(|event| event.tier.is_some());
+        let was_short = then.is_none_or(|then| Short::of(tiers, short.target, Some(then.on.value)).is_some());
+        was_short != had_enough
+    })
 }
 
 fn at_beta_1(context: &Context<'_>) -> Vec<Finding> {

@@ -1,10 +1,11 @@
 //! `lock-goes-back`: a newer Python version is locked to an older version than an older Python version
 //! is. Each lock is held against the nearest older one that has the component, so a step back is said
-//! once. Commits have no order, and nothing is said of them.
+//! once. Commits have no order, and nothing is said of them. No PEP forbids it: a lock that says why in
+//! its `remark` is meant.
 
 use std::collections::BTreeMap;
 
-use super::{Context, Rule, by_pep};
+use super::{Context, Rule};
 use crate::finding::{Finding, Severity};
 use crate::model::At;
 use crate::model::platform::{Lock, Platform};
@@ -24,6 +25,7 @@ fn of_platform(platform: &Platform) -> Vec<Finding> {
         for (key, version) in &lock.versions {
             if let Some((older, newer_version)) = before.insert(key, (lock, version))
                 && version.is_older_than(newer_version)
+                && lock.remark.is_none()
             {
                 findings.push(finding(platform, key, (lock, version), (older, newer_version)));
             }
@@ -47,12 +49,9 @@ fn finding(
         .at(version.place.clone())
         .label("the older version")
         .related(newer_version.place.clone(), "the newer one")
-        .why(format!(
-            "what Python is built with does not go back from one version to the next{}",
-            by_pep(platform)
-        ))
+        .why("a step back is nearly always a slip; no PEP forbids one that is meant")
         .help(format!(
-            "Lock {} or a newer version, or correct the lock of Python {}.",
+            "Lock {} or a newer version, correct the lock of Python {}, or say in a `remark` why it goes back.",
             **newer_version, *older.python
         ))
 }

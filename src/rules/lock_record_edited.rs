@@ -1,6 +1,6 @@
-//! `lock-record-edited`: the day on which a lock was recorded stays that day.
+//! `lock-record-edited`: the day on which a lock was recorded, and where, stay as they are.
 
-use super::change::Past;
+use super::change::{Kept, Past};
 use super::{Context, Rule};
 use crate::diff::{Matched, Moves};
 use crate::finding::{Finding, Severity};
@@ -11,12 +11,11 @@ pub(super) const RULE: Rule = Rule { name: "lock-record-edited", severity: Sever
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some(past) = &context.past else { return Vec::new() };
     let mut findings = Vec::new();
-    for moves in &past.moves {
-        for lock in moves.locks() {
-            let Matched::Kept(before, after) = lock else { continue };
-            if before.recorded != after.recorded && is_the_same_record(context, past, moves, before, after) {
-                findings.push(of(before, after));
-            }
+    for Kept { moves, locks, .. } in &past.kept {
+        for lock in locks {
+            let Matched::Kept(before, after) = *lock else { continue };
+            let found = day(before, after).or_else(|| source(before, after));
+            findings.extend(found.filter(|_| is_the_same_record(context, past, moves, before, after)));
         }
     }
     findings
@@ -35,11 +34,27 @@ fn is_the_same_record<'r>(
     held && past.unexplained(context, moves, before, after).is_empty()
 }
 
-fn of(before: &Lock, after: &Lock) -> Finding {
+fn day(before: &Lock, after: &Lock) -> Option<Finding> {
     let (python, was, is) = (*after.python, *before.recorded, *after.recorded);
-    RULE.finding(format!("the lock of Python {python} was recorded on {was}, and says {is} now"))
-        .at(after.recorded.place.clone())
-        .label(format!("was {was}"))
-        .why("the day is that of the first record; a version that moved later has a day of its own under `changes`")
-        .help(format!("Write `{was}` again, unless that day was wrong."))
+    let finding = || {
+        RULE.finding(format!("the lock of Python {python} was recorded on {was}, and says {is} now"))
+            .at(after.recorded.place.clone())
+            .label(format!("was {was}"))
+            .why("the day is that of the first record; a version that moved later has a day of its own under `changes`")
+            .help(format!("Write `{was}` again, unless that day was wrong."))
+    };
+    (was != is).then(finding)
+}
+
+/// That there is none any more is for `lock-without-source` to say.
+fn source(before: &Lock, after: &Lock) -> Option<Finding> {
+    let (was, is) = before.source.as_ref().zip(after.source.as_ref())?;
+    let finding = || {
+        RULE.finding(format!("the lock of Python {} names another source than before", *after.python))
+            .at(is.place.clone())
+            .label(format!("was {}", **was))
+            .why("the source is that of the first record; a version that moved later has one of its own under `changes`")
+            .help(format!("Write `{}` again, unless that link was wrong or has moved.", **was))
+    };
+    (was != is).then(finding)
 }

@@ -187,7 +187,9 @@ fn recorded_late(
 ) -> Option<Finding> {
     let most = policy.late_after.as_ref()?;
     let after = days(milestone.date, lock.recorded.value);
-    if !context.has_passed(**milestone) || after <= i64::from(most.value) {
+    // What was not recorded yet on the day was not late.
+    let is_recorded = context.as_of.is_some_and(|day| lock.recorded.value <= day);
+    if !is_recorded || !context.has_passed(**milestone) || after <= i64::from(most.value) {
         return None;
     }
     let (python, name) = (*lock.python, milestone_name(policy));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::Past;
+use super::change::{Kept, Past};
 use super::{Context, Rule, by_pep, listed};
 use crate::diff::{Matched, Moves};
 use crate::finding::{Finding, Severity};
@@ -13,7 +13,7 @@ use crate::version::Python;
 pub(super) const RULE: Rule = Rule { name: "lock-vanished", severity: Severity::Error, check };
 
 /// What is gone: of a platform that is gone itself, or of one that is there.
-struct Vanished<'r> {
+pub(super) struct Vanished<'r> {
     was: &'r Platform,
     is: Option<&'r Platform>,
     /// The lock as it was.
@@ -25,14 +25,25 @@ struct Vanished<'r> {
 }
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    vanished(context).iter().map(|vanished| vanished.finding(context)).collect()
+    let Some(past) = &context.past else { return Vec::new() };
+    let mut findings = Vec::new();
+    // A platform that is gone is one fault, however many locks it had.
+    let is_of_one =
+        |a: &Vanished<'_>, b: &Vanished<'_>| a.is.is_none() && b.is.is_none() && a.was.key == b.was.key;
+    for together in past.vanished.chunk_by(is_of_one) {
+        findings.extend(together.first().map(|first| match together {
+            [_] => first.finding(context),
+            all => first.finding_of_all(context, all),
+        }));
+    }
+    findings
 }
 
 /// The locks that are gone, by the keys of their platforms, with the components: what was there and is
 /// missing now is reported here, and not as something that nobody ever wrote.
-pub(super) fn gone<'r>(context: &Context<'r>) -> BTreeSet<(&'r str, Python, &'r str)> {
+pub(super) fn gone<'c>(context: &'c Context<'_>) -> BTreeSet<(&'c str, Python, &'c str)> {
     let mut gone = BTreeSet::new();
-    for Vanished { is, lock, components, .. } in vanished(context) {
+    for Vanished { is, lock, components, .. } in context.past.iter().flat_map(|past| &past.vanished) {
         let key = is.map(|platform| platform.key.as_str());
         gone.extend(key.into_iter().flat_map(|key| {
             components.iter().map(move |(_, component)| (key, lock.python.value, *component))
@@ -41,8 +52,7 @@ pub(super) fn gone<'r>(context: &Context<'r>) -> BTreeSet<(&'r str, Python, &'r 
     gone
 }
 
-fn vanished<'r>(context: &Context<'r>) -> Vec<Vanished<'r>> {
-    let Some(past) = &context.past else { return Vec::new() };
+pub(super) fn vanished<'r>(context: &Context<'_>, past: &Past<'r>) -> Vec<Vanished<'r>> {
     let mut vanished = Vec::new();
     for platform in &past.platforms {
         if let Matched::Gone(was) = platform {
@@ -55,9 +65,9 @@ fn vanished<'r>(context: &Context<'r>) -> Vec<Vanished<'r>> {
             }));
         }
     }
-    for moves in &past.moves {
+    for Kept { moves, locks, .. } in &past.kept {
         let (was, is) = moves.platforms();
-        let locks = moves.locks().into_iter().filter_map(|lock| match lock {
+        let locks = locks.iter().filter_map(|lock| match *lock {
             Matched::Kept(before, after) => Some((before, Some(after))),
             Matched::Gone(before) => Some((before, None)),
             Matched::New(_) => None,
@@ -127,6 +137,15 @@ impl Vanished<'_> {
                 finding.related(beta_1.clone(), format!("beta 1 of Python {python}"))
             });
         finding.help(self.help())
+    }
+
+    /// The finding of several locks of a platform that is gone, of which this is the first.
+    fn finding_of_all(&self, context: &Context<'_>, all: &[Self]) -> Finding {
+        let pythons: Vec<String> = all.iter().map(|vanished| vanished.lock.python.to_string()).collect();
+        let pythons = listed(&pythons.iter().map(String::as_str).collect::<Vec<_>>(), "and");
+        let mut finding = self.finding(context);
+        finding.message = format!("{} is gone, and with it the locks of Python {pythons}", *self.was.name);
+        finding
     }
 
     /// `WASI SDK 24`.

@@ -1,19 +1,28 @@
 //! What the lock policy forbids, as a table of small functions. Each rule reads the model and names
 //! the very value that breaks it. Owns the table and what every rule may ask; must not know the
 //! policy itself (who may change what, from when, how many days): that stands in the data.
+//!
+//! One fault is found by one rule. A lock that moves in silence to a version that must not be locked has two:
+//! to mend one does not mend the other.
 
 mod approval;
 mod change;
 mod change_erased;
+mod change_reworded;
+mod change_unfounded;
 mod contacts;
+mod edits;
 mod end_of_life_passed;
-mod events;
+mod event_edited;
+mod event_removed;
+mod event_reworded;
 mod lock_components;
 mod lock_goes_back;
 mod lock_moved;
 mod lock_record_edited;
 mod lock_time;
 mod lock_vanished;
+mod milestone_taken_back;
 mod pre_release_locked;
 mod skipped_version_locked;
 mod targets;
@@ -48,6 +57,7 @@ pub const RULES: &[Rule] = &[
     lock_components::LOCK_WITHOUT_POLICY,
     pre_release_locked::RULE,
     contacts::TOO_FEW_CONTACTS,
+    contacts::CONTACT_LOST,
     approval::PROMOTION_WITHOUT_APPROVAL,
     approval::CHANGE_WITHOUT_APPROVAL,
     lock_time::LOCK_MISSING,
@@ -58,10 +68,13 @@ pub const RULES: &[Rule] = &[
     lock_moved::RULE,
     lock_vanished::RULE,
     change_erased::RULE,
+    change_unfounded::RULE,
+    change_reworded::RULE,
     lock_record_edited::RULE,
-    events::EVENT_EDITED,
-    events::EVENT_REMOVED,
-    events::EVENT_REWORDED,
+    milestone_taken_back::RULE,
+    event_edited::RULE,
+    event_removed::RULE,
+    event_reworded::RULE,
 ];
 
 /// What data is held against, besides itself.
@@ -77,8 +90,8 @@ pub struct Against<'r> {
 /// be read whole, as findings show them.
 pub fn findings(registry: &Registry, faulty: &BTreeSet<String>, against: Against<'_>) -> Vec<Finding> {
     let releases = registry.releases.iter().map(|release| (release.python.value, release)).collect();
-    let past = against.base.map(|base| Past::of(base, registry));
-    let context = Context { registry, as_of: against.as_of, base: against.base, faulty, releases, past };
+    let mut context = Context { registry, as_of: against.as_of, faulty, releases, past: None };
+    context.past = against.base.map(|base| Past::of(base, &context));
     RULES.iter().flat_map(|rule| (rule.check)(&context)).collect()
 }
 
@@ -88,10 +101,9 @@ pub struct Context<'r> {
     pub registry: &'r Registry,
     /// The day for rules about time.
     pub as_of: Option<Date>,
-    /// The data as it was before.
-    pub base: Option<&'r Registry>,
     faulty: &'r BTreeSet<String>,
     releases: BTreeMap<Python, &'r Release>,
+    /// What became of the data as it was before.
     past: Option<Past<'r>>,
 }
 

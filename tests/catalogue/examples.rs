@@ -18,7 +18,7 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 16] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 20] = [
     "faulty-release-data",
     "file-too-large",
     "missing-document",
@@ -33,6 +33,10 @@ const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 16] = [
     "site-not-found",
     "stale-document",
     "stale-region",
+    "table-before-indented-text",
+    "table-differs",
+    "table-in-another-format",
+    "table-of-several",
     "unmade-document",
     "yaml-limit",
 ];

@@ -375,3 +375,47 @@ fn colour_is_for_terminals() {
         assert!(text.contains("missing"), "{text:?}");
     }
 }
+
+#[test]
+fn what_is_no_text_is_not_adopted() {
+    let home = project();
+    let table = "====== ==== ========\nPython WASI WASI SDK\n====== ==== ========\n3.15   0.1  33\n\
+        3.14   0.1  24\n====== ==== ========\n";
+    let write = |name: &str, bytes: &[u8]| fs::write(home.path().join(name), bytes).unwrap();
+    let adopt = |name: &str| {
+        let mut command = binary::command(home.path());
+        command.args(["adopt", "--write", "good.rst", name]);
+        command
+    };
+    write("good.rst", table.as_bytes());
+    write("utf-16.rst", &table.bytes().flat_map(|byte| [byte, 0]).collect::<Vec<_>>());
+    fails(&mut adopt("utf-16.rst"), "utf-16.rst: is no text: it has a NUL");
+    write("large.rst", &b"long\n".repeat((16 << 20) / 5 + 1));
+    fails(&mut adopt("large.rst"), "large.rst: is larger than 16 MiB");
+    assert_eq!(fs::read_to_string(home.path().join("good.rst")).unwrap(), table, "half of it was written");
+    write("odd.rst", &[b"\xff\n\n", table.as_bytes()].concat());
+    succeeds(&mut adopt("odd.rst"));
+    assert!(fs::read(home.path().join("odd.rst")).unwrap().starts_with(b"\xff\n\n.. pep11: begin "));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_is_adopted_where_it_leads() {
+    let home = project();
+    let table = "| Python | WASI | WASI SDK |\n|-|-|-|\n| 3.15 | 0.1 | 33 |\n";
+    fs::create_dir_all(home.path().join("elsewhere")).unwrap();
+    fs::create_dir_all(home.path().join("templates/pep-0816")).unwrap();
+    fs::write(home.path().join("elsewhere/file.md"), table).unwrap();
+    std::os::unix::fs::symlink("elsewhere/file.md", home.path().join("link.md")).unwrap();
+    let template = r#"{{ table(platforms.wasi.locks, [{"title": "Python", "of": "python"},
+        {"of": "versions", "each": platforms.wasi.locked, "named": platforms.wasi.components}]) }}"#;
+    fs::write(home.path().join("templates/pep-0816/support.md"), template).unwrap();
+    let arguments = ["adopt", "link.md", "elsewhere/file.md", "--write", "--update"];
+    succeeds(binary::command(home.path()).args(arguments));
+    assert!(fs::symlink_metadata(home.path().join("link.md")).unwrap().is_symlink());
+    let after = fs::read_to_string(home.path().join("elsewhere/file.md")).unwrap();
+    assert!(
+        after.starts_with("<!-- pep11: begin pep-0816/support -->\n") && after.contains("3.14"),
+        "{after}"
+    );
+}

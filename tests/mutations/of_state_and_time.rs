@@ -205,7 +205,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         old: "contacts: [Brett Cannon, Michael Droettboom, Savannah Ostrowski]",
         new: "contacts: [Brett Cannon]",
         as_of: None,
-        breaks: "too-few-contacts",
+        breaks: "contact-lost",
     },
     Mutation {
         name: "a target of tier 3 has no contacts",
@@ -221,7 +221,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         old: "- on: 2024-01-24\n        tier: 3\n",
         new: "- on: 2024-01-24\n",
         as_of: None,
-        breaks: "too-few-contacts",
+        breaks: "contact-lost",
     },
     Mutation {
         name: "a promotion names no approval",

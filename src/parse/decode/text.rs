@@ -48,11 +48,14 @@ impl Decoder<'_> {
     }
 
     pub(in crate::parse) fn not_empty(&mut self, node: &Node, what: &str, text: &str) -> Option<()> {
-        if !text.trim().is_empty() {
-            return Some(());
-        }
-        let finding = Finding::error("empty-value", format!("{what} is an empty text"));
-        self.report(finding.help("Write the text, or remove the key."), node);
+        // Messages show entries to type with this where only people know what belongs there.
+        let (is, help) = match text.trim() {
+            "" => ("an empty text", "Write the text, or remove the key."),
+            "…" => ("still to be written", "Write the text in its place."),
+            _ => return Some(()),
+        };
+        let finding = Finding::error("empty-value", format!("{what} is {is}"));
+        self.report(finding.help(help), node);
         None
     }
 

@@ -1,0 +1,193 @@
+//! `pep11 adopt`: puts markers around tables that show a document, or says where it would.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
+use pep11::finding::Finding;
+use pep11::plan::{Edit, Planned, Reason};
+use pep11::tabular::Language;
+
+use super::plan::counted;
+use crate::cli;
+use crate::console::{self, Status, Unable};
+use crate::disk::apply::apply;
+use crate::disk::named::{self, Named};
+
+pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Unable> {
+    let located = super::located(given)?;
+    let reviewed = match super::reviewed(&located.project) {
+        Ok(reviewed) => reviewed,
+        Err(status) => return Ok(status),
+    };
+    let documents = match located.project.documents(&reviewed.registry) {
+        Ok(documents) => documents,
+        Err(findings) => {
+            console::complain(&findings);
+            return Ok(Status::Found);
+        }
+    };
+    let files = named::read(&args.file).map_err(Unable::Disk)?;
+    let own = located.folder.join("out").canonicalize().ok();
+    let found = match look(&files, own.as_deref(), &Library::new(&documents), args.update) {
+        Ok(found) => found,
+        Err(findings) => {
+            console::complain(&findings);
+            return Ok(Status::Found);
+        }
+    };
+    if args.write {
+        let edits: Vec<Edit> = found.iter().filter_map(Found::edit).collect();
+        apply(&edits, None)?;
+    }
+    say(&found, args)
+}
+
+/// A file and what was found in it.
+struct Found<'n> {
+    file: &'n Named,
+    shown: String,
+    adoption: Adoption,
+}
+
+/// Looks at every file; the error is what is wrong with the regions that there are.
+fn look<'n>(
+    files: &'n [Named],
+    own: Option<&Path>,
+    library: &Library<'_>,
+    updates: bool,
+) -> Result<Vec<Found<'n>>, Vec<Finding>> {
+    let (mut all, mut wrong) = (Vec::new(), Vec::new());
+    for file in files {
+        let shown = file.path.to_string_lossy().replace('\\', "/");
+        let shown = shown.trim_start_matches("./").to_owned();
+        if own.is_some_and(|own| file.real.starts_with(own)) {
+            console::note(&format!("{shown} was passed over: it is a document of this project itself"));
+            continue;
+        }
+        let Some(language) = Language::of_path(&shown) else {
+            console::note(&format!("{shown} was passed over: tables are read in .rst, .txt, .md and .html"));
+            continue;
+        };
+        match adopt(Host { path: &shown, bytes: &file.bytes, language }, library, updates) {
+            Ok(adoption) => all.push(Found { file, shown, adoption }),
+            Err(findings) => wrong.extend(findings),
+        }
+    }
+    if wrong.is_empty() { Ok(all) } else { Err(wrong) }
+}
+
+impl Found<'_> {
+    fn edit(&self) -> Option<Edit> {
+        let after = Some(self.adoption.after.clone()?);
+        Some(Edit { path: self.file.path.clone(), before: Some(self.file.bytes.clone()), after })
+    }
+
+    fn diff(&self) -> Option<String> {
+        let edit = self.edit()?;
+        Some(Planned { edit, shown: self.shown.clone(), reason: Reason::Regions(Vec::new()) }.diff())
+    }
+}
+
+/// Prints what was found, and says how it ends.
+fn say(found: &[Found<'_>], args: &cli::Adopt) -> Result<Status, Unable> {
+    let findings: Vec<Finding> = found.iter().flat_map(|found| found.adoption.findings.clone()).collect();
+    match print(found, &findings, args) {
+        // Who reads no further has not adopted what differs.
+        Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        printed => printed?,
+    }
+    let count = Count::new(found, args.update);
+    console::note(&count.summary(args));
+    let is_left = count.differing > 0 && !(args.write && args.update);
+    Ok(if findings.is_empty() && !is_left && count.tables > 0 { Status::Fine } else { Status::Found })
+}
+
+fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt) -> Result<(), Unable> {
+    if args.diff {
+        console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
+        console::complain(findings);
+        return Ok(());
+    }
+    let lines = found.iter().flat_map(|found| {
+        let line = move |table| line(&found.shown, table, args);
+        found.adoption.tables.iter().map(line)
+    });
+    console::result(&lines.collect::<String>())?;
+    console::findings(findings)
+}
+
+/// One line for one table.
+fn line(shown: &str, table: &Adopted, args: &cli::Adopt) -> String {
+    let Adopted { line, name, state, loses } = table;
+    let without =
+        if loses.is_empty() { String::new() } else { format!(" without its {}", loses.join(" and ")) };
+    let verb = if args.write { "adopted as" } else { "shows" };
+    let said = match (state, args.update) {
+        (State::Region, _) => format!("already shows {name}"),
+        (State::Alike, _) => format!("{verb} {name}"),
+        (State::Otherwise, false) => {
+            format!("{verb} {name}, drawn otherwise: the next `pep11 render --into` redraws it{without}")
+        }
+        (State::Otherwise, true) if args.write => format!("{verb} {name} and redrawn{without}"),
+        (State::Otherwise, true) => format!("{verb} {name}, drawn otherwise: to be redrawn{without}"),
+        (State::Differs(says), true) if args.write => {
+            format!("{verb} {name} and brought up to date{without}: the old one {says}")
+        }
+        (State::Differs(says), true) => format!("shows {name}, to be brought up to date{without}: it {says}"),
+        (State::Differs(says), false) => format!("shows {name}, but {says}"),
+    };
+    format!("{shown}:{line}: {said}\n")
+}
+
+/// How many tables are in which state.
+#[derive(Default)]
+struct Count {
+    tables: usize,
+    regions: usize,
+    agreeing: usize,
+    differing: usize,
+    /// Those that show a document and cannot show it in a region.
+    unfit: usize,
+    updates: bool,
+}
+
+impl Count {
+    fn new(found: &[Found<'_>], updates: bool) -> Self {
+        let mut count = Self { updates, ..Self::default() };
+        for adoption in found.iter().map(|found| &found.adoption) {
+            for table in &adoption.tables {
+                match table.state {
+                    State::Region => count.regions += 1,
+                    State::Alike | State::Otherwise => count.agreeing += 1,
+                    State::Differs(_) => count.differing += 1,
+                }
+            }
+            let differs = |finding: &&Finding| finding.rule == "table-differs";
+            count.unfit += adoption.findings.iter().filter(|finding| !differs(finding)).count();
+        }
+        count.tables = count.regions + count.agreeing + count.differing + count.unfit;
+        count
+    }
+
+    fn summary(&self, args: &cli::Adopt) -> String {
+        if self.tables == 0 {
+            return "no table here shows a document of this project".to_owned();
+        }
+        let adopted = self.agreeing + if self.updates { self.differing } else { 0 };
+        let would = if args.write { "" } else { "would be " };
+        let differing = if self.updates { 0 } else { self.differing };
+        let said = [
+            (adopted, format!("{would}adopted")),
+            (self.regions, "already in a region".to_owned()),
+            (differing, if differing == 1 { "differs" } else { "differ" }.to_owned()),
+            (self.unfit, "cannot be shown by a region".to_owned()),
+        ];
+        let said: Vec<String> = said
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, what)| format!("{number} {what}"))
+            .collect();
+        format!("{}: {}", counted(self.tables, "table"), said.join(", "))
+    }
+}

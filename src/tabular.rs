@@ -1,0 +1,137 @@
+//! Tables as they stand in texts that people write by hand. Owns how each form of table is read, from
+//! text to cells; must not know what a table shows, nor how one is drawn.
+//!
+//! What is malformed, or has what no document of ours has, such as a cell over several columns, is passed
+//! over: it is no table that anybody looks for here. So is what only looks like a table: code, comments.
+
+mod cell;
+mod html;
+mod markdown;
+mod rst;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A language that tables are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// reStructuredText.
+    Rst,
+    /// Markdown, which may have tables in HTML as well.
+    Markdown,
+    /// HTML.
+    Html,
+}
+
+impl Language {
+    /// The language of a file, by its extension; none where none is known to have tables.
+    pub fn of_path(path: &str) -> Option<Self> {
+        let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            // Docutils' own documents, and PEPs of old, end with `.txt`.
+            "rst" | "rest" | "txt" => Some(Self::Rst),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
+    /// Its name, as messages give it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rst => "reStructuredText",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+        }
+    }
+}
+
+/// The form in which a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Borders of `=`.
+    Simple,
+    /// Borders of `+--+`.
+    Grid,
+    /// The directive `list-table`.
+    List,
+    /// The directive `csv-table`.
+    Csv,
+    /// Cells between `|`, as GitHub reads them.
+    Pipe,
+    /// The element `table`.
+    Html,
+}
+
+/// A table that stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tabular {
+    /// How it is written.
+    pub kind: Kind,
+    /// The whole lines that it takes, without the ending of the last.
+    pub span: Range<usize>,
+    /// The header cells, as readers see them.
+    pub header: Vec<String>,
+    /// The rows, each with a cell for every column. A cell that stands for several rows is in each.
+    pub rows: Vec<Vec<Cell>>,
+    /// What it has besides its cells.
+    pub frills: Frills,
+}
+
+/// A cell of a table that stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What readers see, without markup, on one line.
+    pub text: Arc<str>,
+    /// Where its text begins and ends; at the end of the table's row where it is empty.
+    pub span: Range<usize>,
+}
+
+/// What a table may have besides its cells, and what is lost where only the cells are drawn anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frills {
+    /// A title of its own.
+    pub caption: bool,
+    /// A name that others may refer to.
+    pub name: bool,
+    /// References to footnotes.
+    pub footnotes: bool,
+    /// Links.
+    pub links: bool,
+}
+
+impl Frills {
+    /// What these have and others lack, in words.
+    pub fn without(self, others: Self) -> Vec<&'static str> {
+        let all = [
+            (self.caption && !others.caption, "caption"),
+            (self.name && !others.name, "name"),
+            (self.footnotes && !others.footnotes, "footnotes"),
+            (self.links && !others.links, "links"),
+        ];
+        all.into_iter().filter(|(lost, _)| *lost).map(|(_, word)| word).collect()
+    }
+}
+
+/// The tables of a text, from top to bottom. Lines end with LF or CR LF.
+pub fn tables(text: &str, language: Language) -> Vec<Tabular> {
+    const BYTE_ORDER_MARK: char = '\u{feff}';
+    let page = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mut found = match language {
+        Language::Rst => rst::tables(page),
+        Language::Markdown => markdown::tables(page),
+        Language::Html => html::tables(page, &|_| true),
+    };
+    found.iter_mut().for_each(|table| table.shift(text.len() - page.len()));
+    found
+}
+
+impl Tabular {
+    /// Moves every place that many bytes on.
+    fn shift(&mut self, bytes: usize) {
+        let cells = self.rows.iter_mut().flatten().map(|cell| &mut cell.span);
+        for span in cells.chain([&mut self.span]) {
+            *span = span.start + bytes..span.end + bytes;
+        }
+    }
+}

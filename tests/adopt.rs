@@ -1,0 +1,258 @@
+//! Adoption: every case in `tests/adopt/` with what comes of it beside it, and the promises that hold for
+//! any file. `SNAPSHOTS=overwrite cargo test` rewrites what is expected.
+//!
+//! A case has the file `before`; what is said of it, `said`; and `after` and `updated`, the file adopted
+//! without and with what the documents say, where it changes at all.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pep11::adopt::{Adoption, Host, Library, State, adopt};
+use pep11::finding::Finding;
+use pep11::region::{FORMS, regions};
+use pep11::render::Documents;
+use pep11::tabular::Language;
+use snapbox::{Assert, Data};
+
+use crate::{docutils, folder};
+
+/// Tables in random files.
+mod anywhere;
+/// Tables of any cells, drawn by every format and read back.
+mod drawn;
+/// The real PEPs, where there is a copy of them.
+mod real;
+
+struct Case {
+    folder: PathBuf,
+    extension: String,
+    bytes: Vec<u8>,
+}
+
+impl Case {
+    fn all() -> Vec<Self> {
+        let folder = folder::own().join("tests/adopt");
+        let mut cases: Vec<Self> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir() && !path.ends_with("_documents"))
+            .map(Self::new)
+            .collect();
+        cases.sort_by(|a, b| a.folder.cmp(&b.folder));
+        assert!(cases.len() > 30, "the cases are gone");
+        cases
+    }
+
+    fn new(folder: PathBuf) -> Self {
+        let before = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let before = before.filter(|path| path.file_stem().is_some_and(|stem| stem == "before"));
+        let [before] = before.collect::<Vec<_>>().try_into().expect("one file `before`");
+        let extension = before.extension().unwrap().to_str().unwrap().to_owned();
+        Self { bytes: fs::read(&before).unwrap(), folder, extension }
+    }
+
+    fn name(&self) -> &str {
+        self.folder.file_name().unwrap().to_str().unwrap()
+    }
+
+    fn file(&self, stem: &str) -> PathBuf {
+        self.folder.join(stem).with_extension(&self.extension)
+    }
+
+    fn adopt(&self, bytes: &[u8], updates: bool) -> Result<Adoption, Vec<Finding>> {
+        let documents = documents();
+        let path = format!("before.{}", self.extension);
+        let language = Language::of_path(&path).unwrap();
+        adopt(Host { path: &path, bytes, language }, &Library::new(&documents), updates)
+    }
+}
+
+fn documents() -> Documents {
+    let files = folder::files(&folder::own().join("tests/adopt/_documents")).into_iter();
+    files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+}
+
+#[test]
+fn cases() {
+    let assert = Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV);
+    let mut wrong = String::new();
+    let mut expect = |path: &Path, actual: String| {
+        if !path.exists() {
+            fs::write(path, "").unwrap();
+        }
+        let expected = Data::read_from(path, None).raw();
+        if let Err(error) = assert.try_eq(Some(&path.display()), actual.into(), expected) {
+            writeln!(wrong, "{error}").unwrap();
+        }
+    };
+    for case in Case::all() {
+        let adopted = case.adopt(&case.bytes, false);
+        expect(&case.folder.join("said"), said(&adopted));
+        let updated = case.adopt(&case.bytes, true);
+        for (stem, adoption) in [("after", adopted), ("updated", updated)] {
+            match adoption.ok().and_then(|adoption| adoption.after) {
+                Some(after) => expect(&case.file(stem), readable(&after)),
+                None => assert!(!case.file(stem).exists(), "{} has no {stem}", case.name()),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A file of any bytes as a text that can be looked at.
+fn readable(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\r') => text.to_owned(),
+        _ => format!("{}\n", bytes.escape_ascii().to_string().replace("\\n", "\\n\n")),
+    }
+}
+
+fn said(adoption: &Result<Adoption, Vec<Finding>>) -> String {
+    let (tables, findings) = match adoption {
+        Ok(adoption) => (&*adoption.tables, &adoption.findings),
+        Err(findings) => (&[][..], findings),
+    };
+    let mut text = String::new();
+    for table in tables {
+        let state = match &table.state {
+            State::Region => "is in a region".to_owned(),
+            State::Alike => "agrees, drawn alike".to_owned(),
+            State::Otherwise => "agrees, drawn otherwise".to_owned(),
+            State::Differs(says) => says.clone(),
+        };
+        let loses = if table.loses.is_empty() {
+            String::new()
+        } else {
+            format!(" (loses {})", table.loses.join(", "))
+        };
+        writeln!(text, "{}: {}: {state}{loses}", table.line, table.name).unwrap();
+    }
+    for finding in findings {
+        writeln!(text, "\n{}", pep11::report::text::finding(finding, false)).unwrap();
+    }
+    text
+}
+
+/// The bytes of lines, each with its ending; a lone CR ends one too.
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let ends = byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        if ends {
+            lines.push(&bytes[start..=at]);
+            start = at + 1;
+        }
+    }
+    lines.extend(Some(&bytes[start..]).filter(|rest| !rest.is_empty()));
+    lines
+}
+
+/// Fails unless nothing but markers and blank lines was added.
+fn assert_only_markers_added(name: &str, before: &[u8], after: &[u8]) {
+    let without_mark = |bytes: &'_ [u8]| bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).to_vec();
+    assert_eq!(before.starts_with("\u{feff}".as_bytes()), after.starts_with("\u{feff}".as_bytes()), "{name}");
+    let (before, after) = (without_mark(before), without_mark(after));
+    let old = lines(&before);
+    let mut old = old.iter().peekable();
+    for line in lines(&after) {
+        // What was the last line may not be any more, and then gets an ending.
+        let is_old = |old: &&&[u8]| line == **old || line.trim_ascii_end() == **old;
+        if old.next_if(is_old).is_some() {
+            continue;
+        }
+        let line = String::from_utf8_lossy(line).trim().to_owned();
+        let is_marker = FORMS.iter().any(|form| {
+            let begin = form.begin("");
+            line.starts_with(begin.split("begin").next().unwrap()) && line.ends_with(form.close)
+        });
+        assert!(line.is_empty() || is_marker, "{name}: `{line}` was added");
+    }
+    assert_eq!(old.next(), None, "{name}: a line is gone");
+}
+
+#[test]
+fn nothing_but_markers_and_blank_lines_is_added() {
+    let mut changed = 0;
+    for case in Case::all() {
+        let Some(after) = case.adopt(&case.bytes, false).ok().and_then(|adoption| adoption.after) else {
+            continue;
+        };
+        assert_only_markers_added(case.name(), &case.bytes, &after);
+        changed += 1;
+    }
+    assert!(changed > 20, "{changed} cases change anything");
+}
+
+#[test]
+fn what_is_adopted_stays_so() {
+    for case in Case::all() {
+        for updates in [false, true] {
+            let Ok(adoption) = case.adopt(&case.bytes, updates) else { continue };
+            let Some(after) = adoption.after else { continue };
+            let again = case.adopt(&after, updates).unwrap();
+            assert_eq!(again.after, None, "{}", case.name());
+            let before = regions(&case.bytes).0.len();
+            let adopted = adoption.tables.iter().filter(|table| match table.state {
+                State::Region => false,
+                State::Alike | State::Otherwise => true,
+                State::Differs(_) => updates,
+            });
+            assert_eq!(regions(&after).0.len(), before + adopted.count(), "{}", case.name());
+        }
+    }
+}
+
+#[test]
+fn an_updated_file_agrees_in_every_table() {
+    for case in Case::all() {
+        let Ok(adoption) = case.adopt(&case.bytes, true) else { continue };
+        let Some(after) = adoption.after else { continue };
+        let documents = documents();
+        for region in regions(&after).0 {
+            let extensions = region.form.extensions;
+            let paths: Vec<&str> = documents.keys().map(String::as_str).collect();
+            let path = pep11::lookup::document(&paths, &region.name, extensions).unwrap();
+            let inside = String::from_utf8_lossy(&after[region.inside.clone()]).into_owned();
+            let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let is_fresh = plain(&inside) == plain(&documents[path]);
+            // A region that was there before is none of adoption's.
+            assert!(is_fresh || case.name() == "already-adopted", "{}: {inside}", case.name());
+        }
+    }
+}
+
+/// Without what is only there for pep11.
+fn without_comments(tree: &mut serde_json::Value) {
+    if let Some(children) = tree.as_array_mut() {
+        children.retain(|child| child.get(0).is_none_or(|tag| tag != "comment"));
+        children.iter_mut().for_each(without_comments);
+    }
+}
+
+#[test]
+fn docutils_reads_an_adopted_file_as_it_was() {
+    let Some(_) = docutils::python() else { return };
+    let mut texts = Vec::new();
+    for case in Case::all().iter().filter(|case| case.extension == "rst") {
+        let after = case.adopt(&case.bytes, false).ok().and_then(|adoption| adoption.after);
+        // Who reads a file leaves its byte-order mark out.
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned();
+        texts.extend(after.map(|after| (case.name().to_owned(), text(&case.bytes), text(&after))));
+    }
+    assert!(texts.len() > 15);
+    let before = docutils::outlines(&texts.iter().map(|(_, before, _)| before).collect::<Vec<_>>());
+    let after = docutils::outlines(&texts.iter().map(|(_, _, after)| after).collect::<Vec<_>>());
+    for (((name, ..), mut before), mut after) in texts.iter().zip(before).zip(after) {
+        without_comments(&mut before.tree);
+        without_comments(&mut after.tree);
+        if name == "glued" {
+            // Its missing blank line was a fault that the markers mend.
+            assert_eq!((before.messages.len(), after.messages.len()), (1, 0), "{after:?}");
+            continue;
+        }
+        assert_eq!(before.tree, after.tree, "{name}");
+        assert_eq!(before.messages.len(), after.messages.len(), "{name}: {:?}", after.messages);
+    }
+}

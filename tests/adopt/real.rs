@@ -1,0 +1,74 @@
+//! The real PEPs. All tables of PEP 11 are right, and PEP 816's lacks its row for 3.15.
+
+use std::fs;
+use std::path::Path;
+
+use super::{assert_only_markers_added, without_comments};
+use crate::{binary, docutils, folder};
+
+fn adopt(peps: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let files = ["pep-0011.rst", "pep-0816.rst"].map(|name| peps.join(name));
+    let done = binary::command(folder::own()).arg("adopt").args(&files).args(more).output().unwrap();
+    let said = String::from_utf8(done.stdout).unwrap();
+    (done.status.code(), said.replace(&format!("{}/", peps.display()), ""))
+}
+
+#[test]
+fn pep_816_lacks_one_row_and_gets_it() {
+    let Some(real) = folder::shared("upstream/peps") else { return };
+    let home = tempfile::tempdir().unwrap();
+    folder::copy(&real, home.path());
+    let read = |name: &str| fs::read(home.path().join(name)).unwrap();
+    let before = [read("pep-0011.rst"), read("pep-0816.rst")];
+
+    let (status, said) = adopt(home.path(), &[]);
+    assert_eq!(status, Some(1));
+    let lines: Vec<&str> = said.lines().take_while(|line| !line.starts_with("error")).collect();
+    let shown: Vec<&str> = lines.iter().map(|line| line.split_once(": ").unwrap().1).collect();
+    assert_eq!(
+        shown,
+        [
+            "shows pep-0011/tier-1",
+            "shows pep-0011/tier-2",
+            "shows pep-0011/tier-3",
+            "shows pep-0816/support",
+            "shows pep-0816/support, but lacks Python 3.15",
+        ]
+    );
+    assert!(
+        said.contains("error[table-differs]: the table of `pep-0816/support` lacks Python 3.15\n"),
+        "{said}"
+    );
+    assert_eq!([read("pep-0011.rst"), read("pep-0816.rst")], before, "something was written");
+
+    let (status, said) = adopt(home.path(), &["--write", "--update"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert_only_markers_added("PEP 11", &before[0], &read("pep-0011.rst"));
+    let row = "3.15   0.1  33\n";
+    let with_row = String::from_utf8(read("pep-0816.rst")).unwrap();
+    assert_eq!(with_row.matches(row).count(), 1);
+    assert_only_markers_added("PEP 816", &before[1], with_row.replace(row, "").as_bytes());
+
+    let check = binary::command(folder::own()).args(["check", "--into"]).arg(home.path()).output().unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
+    let (status, said) = adopt(home.path(), &["--write", "--update"]);
+    assert_eq!((status, said.matches("already shows").count()), (Some(0), 5), "{said}");
+}
+
+#[test]
+fn docutils_reads_pep_11_as_it_was() {
+    let Some(real) = folder::shared("upstream/peps") else { return };
+    let Some(_) = docutils::python() else { return };
+    let home = tempfile::tempdir().unwrap();
+    folder::copy(&real, home.path());
+    let (status, said) = adopt(home.path(), &["--write"]);
+    assert_eq!(status, Some(1), "{said}");
+    for name in ["pep-0011.rst", "pep-0816.rst"] {
+        let texts = [real.join(name), home.path().join(name)].map(|path| fs::read_to_string(path).unwrap());
+        let [mut before, mut after] = <[_; 2]>::try_from(docutils::outlines(&texts)).unwrap();
+        without_comments(&mut before.tree);
+        without_comments(&mut after.tree);
+        assert_eq!(before.tree, after.tree);
+        assert_eq!(before.messages.len(), after.messages.len(), "{:?}", after.messages);
+    }
+}
