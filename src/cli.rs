@@ -65,6 +65,16 @@ pub(crate) enum Command {
     Scan(Scan),
     /// Print what a template sees, as JSON
     Context(Context),
+    /// Record a lock as checkouts have it
+    ///
+    /// Reads the components' versions at their sites in checkouts, prints what was read and where, and adds
+    /// the lock to the platform's file, in which nothing else changes, not a byte. Refuses versions that
+    /// differ, unless COMPONENT=VERSION decides, and versions that are skipped. Where there is a lock that
+    /// holds already, what moves is noted under `changes`. Ends by printing a commit message.
+    Record(Record),
+    /// Take facts over from elsewhere
+    #[command(subcommand)]
+    Import(Import),
     /// Turn Markdown on standard input into what a note becomes
     Markdown(Markdown),
     /// Print a line for each rule: its name, its severity, what it is about, and what must hold
@@ -147,6 +157,60 @@ pub(crate) enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+}
+
+#[derive(Args)]
+pub(crate) struct Record {
+    /// The platform, such as wasi
+    pub(crate) platform: String,
+    /// The Python version, such as 3.16
+    pub(crate) python: String,
+    /// What the maintainers have decided, such as wasi-sdk=33; decides where checkouts differ
+    #[arg(value_name = "COMPONENT=VERSION")]
+    pub(crate) decided: Vec<String>,
+    /// The root of a checkout of CPython or of another repository with sites; may be given again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: Vec<PathBuf>,
+    /// The day of the record [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    /// Where it is recorded [default: the commit of the first checkout, if it is on GitHub]
+    #[arg(long, value_name = "URL")]
+    pub(crate) source: Option<String>,
+    /// Why a lock that holds changes
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
+    /// The steering council's approval of that change, where the policy asks for it
+    #[arg(long, value_name = "URL")]
+    pub(crate) approved: Option<String>,
+    /// Also render every document to out/
+    #[arg(long)]
+    pub(crate) render: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Import {
+    /// Take the days of releases over from the PEPs' release data
+    ///
+    /// Beta 1, the final release and the end of life, the PEP and the branch of each version in
+    /// data/pythons.yaml, and newer versions that are not in it yet. Nothing else in the file changes, not a
+    /// byte. Prints each fact that changes.
+    Releases(Releases),
+}
+
+#[derive(Args)]
+pub(crate) struct Releases {
+    /// release_management/python-releases.toml of a checkout of python/peps
+    pub(crate) file: PathBuf,
+    /// Where the file can be read, for entries that change [default: its page on GitHub, if it is as its commit has it]
+    #[arg(long, value_name = "URL")]
+    pub(crate) source: Option<String>,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Args)]

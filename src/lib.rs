@@ -14,17 +14,21 @@
 //! | `version` | versions, and how they compare |
 //! | `pattern` | lines with holes, as sites are written |
 //! | `yaml` | a YAML file as a tree of located nodes |
+//! | `edit` | edits of a YAML text that touch nothing else |
 //! | `note` | which Markdown is a note |
 //! | `mention` | PEPs and RFCs that prose speaks of |
 //! | `table` | a table of finished cells, before any format draws it |
 //! | `model` | what the data says: typed, small, located |
 //! | `parse` | from YAML to the model, every fault at once |
+//! | `release_data` | the release data of the PEPs, a TOML file |
+//! | `import` | what the release data changes in the data |
 //! | `diff` | what changed between two states of the data, by meaning |
 //! | `mend` | mends of the data, each proven before it is written |
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
 //! | `site` | what stands at places in other repositories, and whether the data says so too |
+//! | `record` | a lock taken from checkouts |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
 //! | `tabular` | tables as they stand in texts, read back to their cells |
@@ -43,10 +47,12 @@ mod mention;
 pub mod adopt;
 pub mod catalogue;
 pub mod diff;
+pub mod edit;
 pub mod embedded;
 pub mod finding;
 pub mod formats;
 pub mod history;
+pub mod import;
 pub mod lookup;
 pub mod mend;
 pub mod model;
@@ -56,7 +62,9 @@ pub mod pattern;
 pub mod plan;
 pub mod project;
 pub mod query;
+pub mod record;
 pub mod region;
+pub mod release_data;
 pub mod render;
 pub mod report;
 pub mod rules;

@@ -72,14 +72,38 @@ pub fn of_documents(
     documents.chain(unmade).collect()
 }
 
-impl Planned {
+impl Edit {
     /// One word for what happens to the file.
     pub fn verb(&self) -> &'static str {
-        match (&self.edit.before, &self.edit.after) {
+        match (&self.before, &self.after) {
             (None, _) => "new",
             (_, None) => "removed",
             _ => "changed",
         }
+    }
+
+    /// The edit as a unified diff of a file that people know by this path; bytes that are no UTF-8 are
+    /// shown as replacement characters.
+    pub fn diff(&self, shown: &str) -> String {
+        let text = |bytes: &Option<Vec<u8>>| {
+            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
+        };
+        let (before, after) = (text(&self.before), text(&self.after));
+        let name = |side: &str, bytes: &Option<Vec<u8>>| match bytes {
+            Some(_) => format!("{side}/{}", shown.trim_start_matches('/')),
+            None => "/dev/null".to_owned(),
+        };
+        TextDiff::from_lines(&before, &after)
+            .unified_diff()
+            .header(&name("a", &self.before), &name("b", &self.after))
+            .to_string()
+    }
+}
+
+impl Planned {
+    /// One word for what happens to the file.
+    pub fn verb(&self) -> &'static str {
+        self.edit.verb()
     }
 
     /// The documents that the file shows, where it has regions.
@@ -90,20 +114,9 @@ impl Planned {
         }
     }
 
-    /// The edit as a unified diff; bytes that are no UTF-8 are shown as replacement characters.
+    /// The edit as a unified diff.
     pub fn diff(&self) -> String {
-        let text = |bytes: &Option<Vec<u8>>| {
-            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
-        };
-        let (before, after) = (text(&self.edit.before), text(&self.edit.after));
-        let name = |side: &str, bytes: &Option<Vec<u8>>| match bytes {
-            Some(_) => format!("{side}/{}", self.shown.trim_start_matches('/')),
-            None => "/dev/null".to_owned(),
-        };
-        TextDiff::from_lines(&before, &after)
-            .unified_diff()
-            .header(&name("a", &self.edit.before), &name("b", &self.edit.after))
-            .to_string()
+        self.edit.diff(&self.shown)
     }
 
     /// The edit as a finding; `mend` is the command that carries it out.

@@ -21,6 +21,7 @@ use crate::model::{Date, Registry};
 use crate::source::{Place, Source};
 use crate::version::{Python, Version};
 
+pub(crate) use glob::triple_fits;
 pub use glob::{is_below, path_fits};
 pub use matcher::{Capture, MOST, Match, Matcher};
 pub use possible::{Possible, Spellings};

@@ -104,6 +104,8 @@ impl Session {
         match *words {
             // The small project of these tests, as `project/`.
             ["project"] => copy(&own.join("tests/cli/project"), &at("project")),
+            // A small checkout or project of those in `tests/record/`, beside all others.
+            ["checkout", name] => copy(&own.join("tests/record").join(name), &self.home.join(name)),
             // This very project.
             ["cd", "pep11"] => self.folder = own.to_owned(),
             ["cd", folder] => self.folder = at(folder),

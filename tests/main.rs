@@ -26,6 +26,8 @@ mod diff;
 mod documents;
 /// The real docutils and Sphinx, asked by other modules.
 mod docutils;
+/// Edits of YAML texts: nothing else changes.
+mod edit;
 /// What `check --fix` makes of data, and that it touches nothing else.
 mod fix;
 /// Folders and what is in them, for other modules.
@@ -50,6 +52,8 @@ mod random_data;
 mod readme;
 /// Regions in the real PEPs, where there is a copy of them.
 mod real;
+/// Recording a lock, from a checkout to a pull request.
+mod record;
 /// Regions: cases as files, and properties of random files.
 mod regions;
 /// What happened to PEP 11 and PEP 816, once more.

@@ -1,15 +1,19 @@
 //! The commands, one file each. Owns what several of them share: the project, and its plan.
 
 mod adopt;
+mod amend;
 mod check;
+mod clock;
 mod context;
 mod diff;
 mod explain;
 mod findings;
 mod fix;
 mod get;
+mod import;
 mod markdown;
 mod plan;
+mod record;
 mod render;
 mod rules;
 mod scan;
@@ -20,6 +24,7 @@ mod typed;
 
 use std::path::Path;
 
+use pep11::finding::Finding;
 use pep11::model::Date;
 use pep11::project::{Project, Reviewed};
 
@@ -39,6 +44,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Status, Unable> {
         Command::Get(args) => get::run(given, args),
         Command::Scan(args) => scan::run(given, args),
         Command::Context(args) => context::run(given, args),
+        Command::Record(args) => record::run(given, args),
+        Command::Import(args) => import::run(given, args),
         Command::Markdown(args) => markdown::run(args),
         Command::Rules => rules::run(),
         Command::Explain(args) => explain::run(args),
@@ -80,12 +87,36 @@ fn reviewed(project: &Project) -> Result<Reviewed, Status> {
     Ok(reviewed)
 }
 
+/// The data, if it can be read; else it is said why not. What rules find in it does not matter: an edit may
+/// be what mends it.
+fn readable(project: &Project) -> Result<Reviewed, Status> {
+    let reviewed = project.review();
+    if reviewed.is_whole { Ok(reviewed) } else { Err(refused(&reviewed.findings)) }
+}
+
+/// Says what keeps a command from writing.
+fn refused(findings: &[Finding]) -> Status {
+    console::complain(findings);
+    console::note("nothing was written");
+    Status::Found
+}
+
 /// A day that was typed.
 fn date(text: &str) -> Result<Date, Unable> {
     pep11::parse::date(text).ok_or_else(|| {
         Unable::typed(
             format!("`{text}` is not a date"),
             "Write year, month and day of a day that exists, such as `2024-03-07`.",
+        )
+    })
+}
+
+/// A link that was typed, as it may stand in the data.
+fn url(text: &str) -> Result<&str, Unable> {
+    pep11::parse::is_link(text).then_some(text).ok_or_else(|| {
+        Unable::typed(
+            format!("`{text}` is not a link"),
+            "Write a whole link that begins with `https://`, such as `https://github.com/python/peps/pull/4984`.",
         )
     })
 }

@@ -36,7 +36,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Render) -> Result<Status, Un
 }
 
 /// One line for one file.
-fn line(planned: &Planned) -> String {
+pub(super) fn line(planned: &Planned) -> String {
     match planned.documents().as_slice() {
         [] => format!("{:8} {}\n", planned.verb(), planned.shown),
         documents => format!("{:8} {} ({})\n", planned.verb(), planned.shown, documents.join(", ")),

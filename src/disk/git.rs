@@ -5,6 +5,7 @@
 //! only read, so that what is staged or edited does not matter.
 
 mod objects;
+mod origin;
 mod process;
 mod refusal;
 mod tree;
@@ -12,6 +13,7 @@ mod tree;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub(crate) use origin::NoAddress;
 pub(crate) use refusal::Refusal;
 
 use super::Fault;

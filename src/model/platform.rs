@@ -112,7 +112,7 @@ pub struct Component {
 
 /// A component's name as it is compared: lower case, and without blanks and what stands for them, so
 /// that `WASI SDK` and `wasi_sdk` are `wasi-sdk`.
-pub(crate) fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> String {
     let is_blank = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.');
     name.chars().filter(|&c| !is_blank(c)).flat_map(char::to_lowercase).collect()
 }

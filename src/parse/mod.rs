@@ -24,6 +24,9 @@ use crate::version::Python;
 use crate::yaml::{self, Node, Value};
 use decode::Decoder;
 
+/// The keys of a platform's file, in their order.
+pub const PLATFORM_KEYS: &[&str] = platform::KEYS;
+
 /// The files of `data/` by their paths, which begin with `data/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -36,6 +39,11 @@ const PLATFORMS: &str = "data/platforms/";
 /// A date as the data and the command line write it.
 pub fn date(text: &str) -> Option<crate::model::Date> {
     decode::parse_date(text)
+}
+
+/// Whether a text is a link as the data has them.
+pub fn is_link(text: &str) -> bool {
+    decode::is_link(text)
 }
 
 /// Everything that the files say, and everything that is wrong in them. What a faulty file would

@@ -14,7 +14,7 @@ use crate::model::At;
 use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
 use crate::yaml::{Node, Value};
 
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "name",
     "pep",
     "caveat",

@@ -17,13 +17,17 @@ use pep11::source::Source;
 use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
-/// and what stands in other repositories.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 16] = [
+/// what stands in other repositories, and what only a command that edits can meet.
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 20] = [
+    "faulty-release-data",
     "file-too-large",
     "missing-document",
     "missing-file",
+    "not-editable",
+    "not-recorded",
     "not-utf-8",
     "possible-site",
+    "release-data-older",
     "site-disagrees",
     "site-incomplete",
     "site-not-found",

@@ -163,8 +163,7 @@ impl Decoder<'_> {
     pub(in crate::parse) fn url_or(&mut self, node: &Node, what: &str, other: &str) -> Option<At<String>> {
         let text = self.text(node, what)?;
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url));
-        if !whole {
+        if !is_link(&text.value) {
             let finding = Finding::error("bad-link", format!("`{}` is not a link", text.value));
             let help = match rest.and_then(|rest| rest.chars().find(|&c| is_refused_in_url(c))) {
                 Some(' ') => "Write the link without blanks, or `%20` for each.".to_owned(),
@@ -192,6 +191,12 @@ impl Decoder<'_> {
 /// Control characters, and the others at which docutils ends a line.
 fn is_refused(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// Whether a text is a whole link to the open web.
+pub(in crate::parse) fn is_link(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url))
 }
 
 fn is_refused_in_url(c: char) -> bool {

@@ -1,0 +1,2 @@
+def main():
+    default_host_triple = "wasm32-wasi"

@@ -1,0 +1,3 @@
+WASI_SDK_VERSION = 24
+
+HOST_TRIPLE = "wasm32-wasip1"
