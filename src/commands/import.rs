@@ -7,10 +7,10 @@ use std::path::Path;
 use pep11::import::{self, Import};
 use pep11::project::Reviewed;
 use pep11::release_data;
+use pep11::words::counted;
 use pep11::yaml;
 
 use super::amend::amend;
-use super::plan::counted;
 use crate::cli;
 use crate::console::{self, Status, Unable};
 use crate::disk::Fault;
