@@ -13,7 +13,7 @@ mod write;
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::source::{Place, spliced};
 use crate::yaml::{self, Node, Tree, Value};
 
 pub use datum::{Datum, Scalar};
@@ -114,19 +114,6 @@ fn once(tree: &Tree, change: &Change) -> Result<String, Finding> {
         true => Ok(text),
         false => Err(refused(&Refused::unclear("something else would change with it"))),
     }
-}
-
-/// A text with some ranges of it written anew, which do not overlap and are in order.
-fn spliced(text: &str, edits: &[(Range<usize>, String)]) -> Option<String> {
-    let mut new = String::with_capacity(text.len() + 200);
-    let mut at = 0;
-    for (span, written) in edits {
-        new.push_str(text.get(at..span.start)?);
-        new.push_str(written);
-        at = span.end;
-    }
-    new.push_str(text.get(at..)?);
-    Some(new)
 }
 
 /// Why a change is not made: a clause, and the place where it is to be made by hand.

@@ -87,6 +87,23 @@ impl Count {
     }
 }
 
+/// A text with some ranges of it written anew; none where they overlap, are out of order, or do not stand
+/// between characters.
+pub fn spliced<'e>(
+    text: &str,
+    edits: impl IntoIterator<Item = &'e (Range<usize>, String)>,
+) -> Option<String> {
+    let mut new = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, written) in edits {
+        new.push_str(text.get(at..span.start)?);
+        new.push_str(written);
+        at = span.end;
+    }
+    new.push_str(text.get(at..)?);
+    Some(new)
+}
+
 /// A range of bytes in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

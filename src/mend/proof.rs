@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::choice::Mend;
+use crate::source::spliced;
 use crate::yaml::{self, Node, Tree, Value};
 
 /// So many attempts may fail in all while those are looked for that cannot be proven: a file is read
@@ -56,22 +57,10 @@ fn drop_repeated_keys(root: &Node, mends: &mut Vec<Mend>) {
 
 /// The text after some mends, if it says what it should.
 fn prove(before: &Tree, mends: &[Mend]) -> Option<String> {
-    let text = edited(&before.source.text, mends)?;
+    let text = spliced(&before.source.text, mends.iter().flat_map(|mend| &mend.edits))?;
     let after = yaml::read(&before.source.path, text.as_bytes()).ok()?;
     let meant = Meant::new(mends)?;
     (before.findings.len() == after.findings.len() && meant.is(&before.root, &after.root)).then_some(text)
-}
-
-fn edited(text: &str, mends: &[Mend]) -> Option<String> {
-    let mut edited = String::with_capacity(text.len() + 16 * mends.len());
-    let mut at = 0;
-    for (span, new) in mends.iter().flat_map(|mend| &mend.edits) {
-        edited.push_str(text.get(at..span.start)?);
-        edited.push_str(new);
-        at = span.end;
-    }
-    edited.push_str(text.get(at..)?);
-    Some(edited)
 }
 
 /// What a tree should say after some mends. A mend of one edit writes a scalar anew; one of several puts
