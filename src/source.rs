@@ -1,5 +1,5 @@
-//! Where a text came from, and places in it. Owns the arithmetic from bytes to lines and columns;
-//! must not know what the text means.
+//! Where a text came from, and places in it. Owns the arithmetic from bytes to lines and columns, and a
+//! text with some of its bytes written anew; must not know what the text means.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
