@@ -99,6 +99,19 @@ fn a_lock_is_recorded_from_checkout_to_pull_request() {
     assert_eq!(fs::read_to_string(folder.join("data/platforms/wasi.yaml")).unwrap(), after);
 }
 
+/// That the main branch was once built with another WASI SDK is a pin of the data, and stays there.
+#[test]
+fn what_was_recorded_agrees_with_where_it_was_read() {
+    let desk = Desk::new();
+    let scan = || text(&desk.run(&["scan", "--repo", "cpython=../cpython"]).stdout);
+    let pinned = scan();
+    assert!(pinned.contains("WASI SDK for Python 3.16 is 36 here, and the pin by CPython says "), "{pinned}");
+    assert!(desk.record(&["--on", "2027-05-05"]).status.success());
+    let locked = scan();
+    assert!(locked.contains("WASI SDK for Python 3.16 is 36, as the lock says"), "{locked}");
+    assert!(!locked.contains("error["), "{locked}");
+}
+
 /// With beta 1 made, the data is at fault until the lock is there: recording it is what mends that.
 #[test]
 fn a_lock_that_is_missing_can_be_recorded() {

@@ -9,7 +9,7 @@ use crate::source::Place;
 use crate::version::{Python, Version};
 
 /// A version at a place, for each Python version that it is for. Where there is a lock, it has to be that,
-/// and the pin as well: a branch that builds with another version than it supports is worth knowing.
+/// whatever is pinned: a branch that builds with another version than it supports is worth knowing (PEP 816).
 pub(super) fn compare<'r>(
     registry: &'r Registry,
     reading: &Reading<'r>,
@@ -91,9 +91,7 @@ impl<'r> Stands<'_, 'r> {
 
     fn for_python(&self, python: Python) -> Comparison<'r> {
         let name = &*self.component.name;
-        let lock = self.lock(python);
-        let pin = self.pin(python, lock.is_some());
-        let mut says: Vec<Says> = lock.into_iter().chain(pin).collect();
+        let mut says = Vec::from_iter(self.lock(python).or_else(|| self.pin(python)));
         if self.reading.site.relation == Relation::Minimum {
             says.extend(self.stated());
         }
@@ -121,16 +119,11 @@ impl<'r> Stands<'_, 'r> {
         Some(self.says("the lock".to_owned(), version))
     }
 
-    /// The newest pin of whoever the site belongs to; of anybody where the site does not say. Beside a
-    /// lock only the pin of that very file counts: a table of locks is right though a branch moves on.
-    fn pin(&self, python: Python, is_locked: bool) -> Option<Says> {
+    /// The newest pin of whoever the site belongs to; of anybody where the site does not say. Pins tell the
+    /// past as well, so beside a lock none of them counts.
+    fn pin(&self, python: Python) -> Option<Says> {
         let own = self.newest_pin(&self.component.key, python);
         let pin = own.or_else(|| self.newest_pin(self.component.shipped_by.as_ref()?, python))?;
-        if is_locked
-            && !pin.location.as_ref().is_some_and(|location| self.reading.site.paths.contains(location))
-        {
-            return None;
-        }
         let version = match own {
             Some(pin) => &pin.version,
             None => self.platform.shipped(self.component, &pin.version)?,
