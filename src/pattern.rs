@@ -78,6 +78,19 @@ impl Pattern {
             _ => None,
         })
     }
+
+    /// The pattern, written so that two that find the same lines are the same text: without blanks that do
+    /// not count. `called` says what each hole is to be called.
+    pub fn written(&self, called: impl Fn(&str) -> String) -> String {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.replace('{', "{{").replace('}', "}}"),
+            Part::Blanks => " ".to_owned(),
+            Part::LineBreak => "\n".to_owned(),
+            Part::Anything => format!("{{{ANYTHING}}}"),
+            Part::Hole(name, _) => format!("{{{}}}", called(name)),
+        };
+        self.parts.iter().map(part).collect()
+    }
 }
 
 struct Reader<'t> {
@@ -220,6 +233,16 @@ mod tests {
             [Part::Anything, Part::Blanks, text("x"), Part::LineBreak, hole("a", 12..15), text(":{}")]
         );
         assert_eq!(parts("a\n"), [text("a")]);
+    }
+
+    #[test]
+    fn what_finds_the_same_is_written_alike() {
+        let written = |pattern: &str| Pattern::parse(pattern).unwrap().written(str::to_uppercase);
+        assert_eq!(written("  a  =\t{b} "), "a = {B}");
+        assert_eq!(written("{...} x \n   {a}:{{}} \n\n"), "{...} x\n{A}:{{}}");
+        for pattern in ["a = {B}", "{...} x\n{A}:{{}}", "{{{A}}} }}{{"] {
+            assert_eq!(written(pattern), pattern);
+        }
     }
 
     #[test]

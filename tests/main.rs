@@ -72,3 +72,5 @@ mod sites;
 mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
+/// From upstream and back: adoption and a lock on the whole way.
+mod upstream;

@@ -70,6 +70,26 @@ fn every_site_has_a_right_and_a_wrong_line() {
     assert_eq!(lacking(&wrong), unknown, "wrong");
 }
 
+/// The keys of a mapping have no order: of the names that fit, the one that says most counts.
+#[test]
+fn the_order_of_names_means_nothing() {
+    let registry = registry();
+    let mut other = registry.clone();
+    for site in other.tiers.iter_mut().flat_map(|tiers| &mut tiers.sites) {
+        site.names.reverse();
+    }
+    for kind in ["right", "wrong"] {
+        for layout in layouts() {
+            let checkout = checkout(&registry, &layout, kind);
+            let [one, two] = [&registry, &other].map(|registry| {
+                let found = site::compare(registry, &checkout);
+                found.iter().map(|found| format!("{} {:?}", found.what, found.outcome)).collect::<Vec<_>>()
+            });
+            assert_eq!(one, two, "{}", layout.display());
+        }
+    }
+}
+
 #[test]
 fn a_site_is_added_by_data_alone() {
     let mut files = embedded::data();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::matched::indices;
-use super::words::{both_quoted, list_change, quoted};
+use super::words::{both_coded, both_quoted, coded, list_change, quoted};
 use super::{Change, Section, Subject};
 use crate::model::At;
 use crate::source::Place;
@@ -50,6 +50,8 @@ pub(super) enum Told {
     OfChange,
     /// Only of an entry that came or went: it puts other facts together.
     OfWhole,
+    /// Wherever it came, went or changed; a change of it without the context, which says it.
+    ByItself,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub(super) enum Value {
     Source(String),
     /// Markdown.
     Prose(String),
+    /// Lines with holes.
+    Pattern(String),
     /// Names.
     List(Vec<String>),
 }
@@ -70,16 +74,22 @@ impl Value {
     /// The whole of it.
     pub(super) fn whole(&self) -> String {
         match self {
-            Self::Plain(text) | Self::Locked(text) | Self::Source(text) | Self::Prose(text) => text.clone(),
+            Self::Plain(text)
+            | Self::Locked(text)
+            | Self::Source(text)
+            | Self::Prose(text)
+            | Self::Pattern(text) => text.clone(),
             Self::List(names) => names.join(", "),
         }
     }
 
-    fn shown(&self) -> String {
+    /// As it stands in a sentence.
+    pub(super) fn shown(&self) -> String {
         match self {
             Self::Plain(text) if text.is_empty() => "none".to_owned(),
             Self::Plain(text) | Self::Locked(text) | Self::Source(text) => text.clone(),
             Self::Prose(text) => quoted(text),
+            Self::Pattern(text) => coded(text),
             Self::List(names) => listed(names),
         }
     }
@@ -137,6 +147,11 @@ impl Facts {
     /// The subject of the entry, or another fact, says the last fact.
     pub(super) fn implied(&mut self) -> &mut Self {
         self.told(Told::OfChange)
+    }
+
+    /// The context of the entry says the last fact.
+    pub(super) fn by_itself(&mut self) -> &mut Self {
+        self.told(Told::ByItself)
     }
 
     /// The last fact puts others together for an entry that came or went.
@@ -254,7 +269,9 @@ impl Entry {
     }
 
     fn change(&self, base: &Self, before: Option<&Fact>, after: Option<&Fact>) -> Option<Change> {
-        let what = &after.or(before)?.what;
+        let Fact { what, told, .. } = after.or(before)?;
+        // What is named is what was there before: the edit may be of what tells it from others.
+        let context = if *told == Told::ByItself { "" } else { &*base.context };
         let says = match (before.map(|fact| &fact.value), after.map(|fact| &fact.value)) {
             (Some(before), Some(after)) if before == after => return None,
             (Some(before), Some(after)) => changed(what, before, after),
@@ -267,11 +284,10 @@ impl Entry {
         Some(Change {
             before: before.map(|fact| fact.value.whole()),
             after: after.map(|fact| fact.value.whole()),
-            // What is named is what was there before: the edit may be of what tells it from others.
-            says: format!("{}{}", base.context, says.trim_start()),
+            says: format!("{context}{}", says.trim_start()),
             base: Some(before.map_or(&base.place, |fact| &fact.place).clone()),
             head: Some(after.map_or(&self.place, |fact| &fact.place).clone()),
-            ..Change::new(self.section, &self.about, format!("{}{what}", base.context))
+            ..Change::new(self.section, &self.about, format!("{context}{what}"))
         })
     }
 }
@@ -280,8 +296,12 @@ impl Entry {
 fn changed(what: &str, before: &Value, after: &Value) -> String {
     match (before, after) {
         (Value::Prose(before), Value::Prose(after)) => {
-            let (before, after) = both_quoted(before, after);
+            let [before, after] = both_quoted(before, after);
             format!("{what} changed: {before} → {after}")
+        }
+        (Value::Pattern(before), Value::Pattern(after)) => {
+            let [before, after] = both_coded(before, after);
+            format!("{what} {before} → {after}")
         }
         (Value::List(before), Value::List(after)) if what.is_empty() => list_change(before, after),
         (Value::List(before), Value::List(after)) => format!("{what}: {}", list_change(before, after)),

@@ -1,5 +1,5 @@
-//! What changed between two states of the data, by meaning: a line for each fact, in a reviewer's
-//! words. Owns what a change is and the order of changes; must not know whether one is allowed, nor
+//! What changed between two states of the data, by meaning: a line for each fact, and for what is said of
+//! each site, in a reviewer's words. Owns what a change is and the order of changes; must not know whether one is allowed, nor
 //! how it is shown.
 //!
 //! Each kind of entry is taken apart into facts by a file of its own, which names every field of the
@@ -13,6 +13,7 @@ mod matched;
 mod platform;
 mod release;
 mod retired;
+mod site;
 mod tiers;
 mod words;
 
@@ -30,7 +31,7 @@ pub use tiers::targets;
 
 pub use platform::matched as platforms;
 
-/// One fact that is not what it was.
+/// One fact, or one thing that is said of a site, that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What kind of fact it is.
@@ -56,7 +57,7 @@ pub struct Change {
     pub head: Option<Place>,
 }
 
-/// The kinds of facts, in the order in which a reviewer wants them.
+/// What can change: the kinds of facts, in the order in which a reviewer wants them, and then the sites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// What Python versions are locked to.
@@ -71,9 +72,16 @@ pub enum Section {
     Builds,
     /// The platforms that are no longer supported.
     Retired,
+    /// Where others write facts by hand: no fact itself.
+    Sites,
 }
 
 impl Section {
+    /// Whether what changed is a fact about Python and its platforms. A site only says where facts stand.
+    pub fn is_of_facts(self) -> bool {
+        self != Self::Sites
+    }
+
     /// A heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -83,6 +91,7 @@ impl Section {
             Self::Platforms => "Platforms",
             Self::Builds => "Builds and statements",
             Self::Retired => "No longer supported",
+            Self::Sites => "Sites",
         }
     }
 
@@ -95,6 +104,7 @@ impl Section {
             Self::Platforms => "platforms",
             Self::Builds => "builds",
             Self::Retired => "retired",
+            Self::Sites => "sites",
         }
     }
 }
@@ -125,6 +135,8 @@ pub enum Kind {
     Tier,
     /// A platform that is no longer supported.
     Retired,
+    /// A file with a site, or all of them.
+    Site,
 }
 
 impl Kind {
@@ -137,6 +149,7 @@ impl Kind {
             Self::Target => "target",
             Self::Tier => "tier",
             Self::Retired => "retired",
+            Self::Site => "site",
         }
     }
 }
@@ -180,16 +193,16 @@ impl Change {
     }
 }
 
-/// Every fact of `head` that is not what it is in `base`: by section; within one, newest Python first,
+/// Everything in `head` that is not what it is in `base`: by section; within one, newest Python first,
 /// and what is about the same thing together.
 pub fn between(base: &Registry, head: &Registry) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for matched in platform::matched(&base.platforms, &head.platforms) {
-        changes.extend(platform::changes(matched));
-    }
-    changes.extend(tiers::changes(base.tiers.as_ref(), head.tiers.as_ref()));
-    changes.extend(release::changes(&base.releases, &head.releases));
-    changes.extend(retired::changes(&base.retired, &head.retired));
+    let Registry { releases, platforms, tiers, retired, sites: _, passed_over: _ } = head;
+    let platforms = platform::matched(&base.platforms, platforms);
+    let mut changes: Vec<Change> = platforms.iter().flat_map(platform::changes).collect();
+    changes.extend(tiers::changes(base.tiers.as_ref(), tiers.as_ref()));
+    changes.extend(release::changes(&base.releases, releases));
+    changes.extend(retired::changes(&base.retired, retired));
+    changes.extend(site::changes(base, head, &platforms));
     in_order(changes)
 }
 

@@ -55,13 +55,13 @@ fn likeness(base: &Platform, head: &Platform) -> Option<usize> {
 }
 
 /// What changed in one platform.
-pub(super) fn changes(platforms: Matched<'_, Platform>) -> Vec<Change> {
-    let (base, head) = match platforms {
+pub(super) fn changes(platforms: &Matched<'_, Platform>) -> Vec<Change> {
+    let (base, head) = match *platforms {
         Matched::Kept(base, head) => (Some(base), Some(head)),
         Matched::Gone(base) => (Some(base), None),
         Matched::New(head) => (None, Some(head)),
     };
-    let renamed = match platforms {
+    let renamed = match *platforms {
         Matched::Kept(base, head) => Renamed::between(base, head),
         Matched::Gone(_) | Matched::New(_) => Renamed::default(),
     };
@@ -69,7 +69,7 @@ pub(super) fn changes(platforms: Matched<'_, Platform>) -> Vec<Change> {
     let entries =
         |of: fn(&Platform, &Renamed<'_>) -> Vec<Entry>, ordered| entries(base, head, &renamed, of, ordered);
     let mut changes = entries(|platform, _| vec![itself(platform)], None);
-    match platforms {
+    match *platforms {
         Matched::Kept(base, head) => {
             for matched in component::matched_in(base, head) {
                 changes.extend(match matched {
@@ -138,8 +138,7 @@ pub(super) fn name(platform: &Platform, key: &str) -> String {
 }
 
 fn itself(platform: &Platform) -> Entry {
-    // What is missing here has entries of its own; where the file lies means nothing, and where others
-    // write the same by hand changes no fact.
+    // What is missing here has entries of its own; where the file lies means nothing.
     let Platform {
         key,
         source: _,

@@ -58,7 +58,7 @@ fn history() -> Subject {
 }
 
 fn itself(tiers: &Tiers) -> Entry {
-    // Where others write tiers by hand changes no fact.
+    // What is missing here has entries of its own.
     let Tiers { begins, source, promotion, tiers: _, targets: _, sites: _ } = tiers;
     let mut facts = Facts::default();
     facts.plain("history begins", begins).source(source);

@@ -14,19 +14,51 @@ const LONGEST: usize = 160;
 
 /// Prose in quotes, on one line.
 pub(super) fn quoted(prose: &str) -> String {
-    let words: Vec<&str> = prose.split_whitespace().collect();
+    in_quotes(&shown(prose))
+}
+
+/// Two versions of a text in quotes, each with what is different in it.
+pub(super) fn both_quoted(before: &str, after: &str) -> [String; 2] {
+    both_shown(before, after).map(|text| in_quotes(&text))
+}
+
+/// Lines with holes as code, on one line.
+pub(super) fn coded(pattern: &str) -> String {
+    as_code(&shown(&on_one_line(pattern)))
+}
+
+/// Two versions of lines with holes as code, each with what is different in it.
+pub(super) fn both_coded(before: &str, after: &str) -> [String; 2] {
+    both_shown(&on_one_line(before), &on_one_line(after)).map(|text| as_code(&text))
+}
+
+fn in_quotes(text: &str) -> String {
+    format!("“{text}”")
+}
+
+/// In backquotes, unless it has some itself.
+fn as_code(text: &str) -> String {
+    if text.contains('`') { in_quotes(text) } else { format!("`{text}`") }
+}
+
+/// Where a line ends means something in a pattern.
+fn on_one_line(pattern: &str) -> String {
+    pattern.replace('\n', " ⏎ ")
+}
+
+fn shown(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
     excerpt(&words, 0, 0)
 }
 
-/// Two versions of a text, each with what is different in it.
-pub(super) fn both_quoted(before: &str, after: &str) -> (String, String) {
+fn both_shown(before: &str, after: &str) -> [String; 2] {
     let before: Vec<&str> = before.split_whitespace().collect();
     let after: Vec<&str> = after.split_whitespace().collect();
     let same = |(a, b): &(&&str, &&str)| a == b;
     let start = before.iter().zip(&after).take_while(same).count();
     let ends = before[start..].iter().rev().zip(after[start..].iter().rev());
     let end = ends.take_while(same).count();
-    (excerpt(&before, start, end), excerpt(&after, start, end))
+    [excerpt(&before, start, end), excerpt(&after, start, end)]
 }
 
 /// The words without most of the first `start` and the last `end`, and never too many.
@@ -36,7 +68,7 @@ fn excerpt(words: &[&str], start: usize, end: usize) -> String {
     let last = last.min(first + WORDS);
     let (head, tail) = (if first > 0 { "… " } else { "" }, if last < words.len() { " …" } else { "" });
     let shown: Vec<String> = words[first..last].iter().map(|word| shortened(word)).collect();
-    format!("“{head}{}{tail}”", shown.join(" "))
+    format!("{head}{}{tail}", shown.join(" "))
 }
 
 fn shortened(word: &str) -> String {
@@ -84,9 +116,16 @@ mod tests {
         let before = format!("{} old {}", words(9), words(9));
         let after = format!("{} new {}", words(9), words(9));
         let shown = both_quoted(&before, &after);
-        assert_eq!(shown, ("“… 6 7 8 old 0 1 2 …”".to_owned(), "“… 6 7 8 new 0 1 2 …”".to_owned()));
-        assert_eq!(both_quoted("a b", "a b c"), ("“a b”".to_owned(), "“a b c”".to_owned()));
-        assert_eq!(both_quoted("a a", "a a a"), ("“a a”".to_owned(), "“a a a”".to_owned()));
+        assert_eq!(shown, ["“… 6 7 8 old 0 1 2 …”", "“… 6 7 8 new 0 1 2 …”"]);
+        assert_eq!(both_quoted("a b", "a b c"), ["“a b”", "“a b c”"]);
+        assert_eq!(both_quoted("a a", "a a a"), ["“a a”", "“a a a”"]);
+    }
+
+    #[test]
+    fn a_pattern_is_code_on_one_line() {
+        assert_eq!(coded("a = {a}\nb"), "`a = {a} ⏎ b`");
+        assert_eq!(coded("``{triple}``"), "“``{triple}``”");
+        assert_eq!(both_coded("a\nb", "a b"), ["`a ⏎ b`", "`a b`"]);
     }
 
     #[test]

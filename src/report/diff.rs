@@ -40,15 +40,26 @@ pub struct Verdict<'v> {
 }
 
 impl Verdict<'_> {
-    /// All of it in one clause: `2 facts changed; the policy finds 1 error; 3 documents change`.
+    /// What changed of facts, and what of sites.
+    fn facts_and_sites(&self) -> (Vec<&Change>, Vec<&Change>) {
+        self.changes.iter().partition(|change| change.section.is_of_facts())
+    }
+
+    /// All of it in one clause: `2 facts changed; 1 change to sites; the policy finds 1 error; 3 documents
+    /// change`.
     fn summary(&self) -> String {
         if !self.is_compared {
             return format!("not compared, as the data has {}", super::counted(self.findings));
         }
-        let facts = match self.changes.len() {
+        let (facts, sites) = self.facts_and_sites();
+        let mut facts = match facts.len() {
             0 => "no fact changed".to_owned(),
             n => format!("{} changed", counted(n, "fact")),
         };
+        // Where a fact is written by hand is none: who reads this asks first whether one moved.
+        if !sites.is_empty() {
+            facts.push_str(&format!("; {} to sites", counted(sites.len(), "change")));
+        }
         let policy = match self.findings {
             [] if self.known > 0 => "the policy has no new objection".to_owned(),
             [] => "the policy has no objection".to_owned(),

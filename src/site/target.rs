@@ -1,6 +1,8 @@
 //! Tiers of targets. Owns which targets of PEP 11 a place means, by a triple, a compiler or a name of its
 //! own, and of which day their tiers count.
 
+use std::cmp::Reverse;
+
 use super::glob::{fits, triple_fits};
 use super::{Capture, Comparison, Outcome, Reading, Says, day_of};
 use crate::model::site::{Hole, Site};
@@ -138,12 +140,15 @@ fn id<'r>(reading: &Reading<'r>) -> Option<&'r str> {
     named(reading.site, &written.text)
 }
 
-/// The id of the target that a site calls by a name.
+/// The id of the target that a site calls by a name: of the names that fit, the one that says most counts,
+/// in whatever order they stand.
 fn named<'s>(site: &'s Site, written: &str) -> Option<&'s str> {
-    let called = site.names.iter().find(|(_, names)| names.iter().any(|name| **name == written));
-    // A whole name comes before one with `*`, and the first of those before the others.
-    let globbed = || site.names.iter().find(|(_, names)| names.iter().any(|name| fits(name, written)));
-    called.or_else(globbed).map(|(id, _)| id.as_str())
+    let says = |name: &str| (name.chars().filter(|&c| c != '*').count(), !name.contains('*'));
+    let fitting = site.names.iter().flat_map(|(id, names)| {
+        let fitting = names.iter().filter(|name| fits(name, written));
+        fitting.map(move |name| (says(name), Reverse(id.as_str())))
+    });
+    fitting.max().map(|(_, Reverse(id))| id)
 }
 
 fn in_no_tier<'r>(

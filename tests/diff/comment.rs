@@ -110,17 +110,20 @@ fn hostile() -> impl Strategy<Value = String> {
 
 fn change() -> impl Strategy<Value = Change> {
     let optional = || prop::option::of(hostile());
-    (hostile(), hostile(), optional(), optional()).prop_map(|(name, says, why, source)| Change {
-        section: Section::Locks,
-        about: Subject { kind: Kind::Python, id: name.clone(), name },
-        what: String::new(),
-        before: None,
-        after: None,
-        says,
-        why,
-        source,
-        base: None,
-        head: None,
+    let section = select(&[Section::Locks, Section::Sites][..]);
+    (section, hostile(), hostile(), optional(), optional()).prop_map(|(section, name, says, why, source)| {
+        Change {
+            section,
+            about: Subject { kind: Kind::Python, id: name.clone(), name },
+            what: String::new(),
+            before: None,
+            after: None,
+            says,
+            why,
+            source,
+            base: None,
+            head: None,
+        }
     })
 }
 
@@ -348,6 +351,19 @@ fn what_is_left_out_of_lists_is_counted() {
     assert_eq!(shown.iter().sum::<usize>() + left_out, 3_000 + 2_000 + 900);
     assert!(comment.len() > MOST / 2, "half of it is empty: {}", comment.len());
     assert!(read.all.contains("A note."));
+}
+
+#[test]
+fn sites_leave_room_for_facts() {
+    let site = |n: usize| Change { section: Section::Sites, ..fact(format!("site-{n} {}", "s".repeat(99))) };
+    let facts = |n: usize| (0..n).map(|n| fact(format!("fact-{n} {}", "f".repeat(99))));
+    let (few, read) = comment(&(0..2_000).map(site).chain(facts(9)).collect::<Vec<_>>(), &[], &[]);
+    assert!(few.starts_with("### 9 facts changed; 2000 changes to sites; "), "{few}");
+    assert_eq!(read.all.matches("fact-").count(), 9);
+    let shown = read.all.matches("site-").count();
+    assert!(shown > 300 && read.all.contains(&format!("and {} more", 2_000 - shown)), "{shown}");
+    let (many, _) = comment(&facts(2_000).chain((0..9).map(site)).collect::<Vec<_>>(), &[], &[]);
+    assert!(many.contains("#### Sites\n\n- 9, too many to be shown here\n"), "{many}");
 }
 
 #[test]

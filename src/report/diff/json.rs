@@ -32,7 +32,8 @@ struct Report<'v> {
     /// Whether the data of both states could be read whole. Where it could not, the findings say why, and
     /// nothing is known of facts and documents.
     compared: bool,
-    /// Each fact that changed, in the order in which `--format text` shows them.
+    /// Each fact that changed, and then what changed of sites, in the order in which `--format text` shows
+    /// them.
     changes: Vec<Changed<'v>>,
     /// What the policy says of it, without what was there before.
     findings: Vec<Found<'v>>,
@@ -48,15 +49,16 @@ struct Report<'v> {
     notes: &'v [String],
 }
 
-/// A fact that changed.
+/// A fact that changed, or something that is said of a site.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Change")]
 struct Changed<'v> {
-    /// The kind of fact: `locks`, `tiers`, `releases`, `platforms`, `builds` or `retired`.
+    /// The kind of fact: `locks`, `tiers`, `releases`, `platforms`, `builds` or `retired`; or `sites`, which
+    /// are no facts.
     section: &'v str,
     /// What it is about.
     about: About<'v>,
-    /// The fact, in a few words.
+    /// The fact, or what is said of the site, in a few words.
     what: &'v str,
     /// What was said before; left out where nothing was, or where only an order changed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +91,7 @@ struct Changed<'v> {
 /// What a change is about.
 #[derive(Serialize, JsonSchema)]
 struct About<'v> {
-    /// The kind of thing: `python`, `platform`, `component`, `target`, `tier` or `retired`.
+    /// The kind of thing: `python`, `platform`, `component`, `target`, `tier`, `retired` or `site`.
     kind: &'v str,
     /// By what the data knows it, such as `3.12` or `wasi-sdk`; may be empty.
     id: &'v str,

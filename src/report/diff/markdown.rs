@@ -22,7 +22,7 @@ pub fn markdown(verdict: &Verdict<'_>) -> String {
     let room = MOST - OUTLINE;
     let lists_fit = whole <= room;
     // What the policy says counts most; what one list does not need the next may have.
-    let [findings, facts, documents, notes] = if lists_fit {
+    let [findings, facts, documents, notes, sites] = if lists_fit {
         lists.all().map(|items| shortened(items, usize::MAX))
     } else {
         let mut left = room;
@@ -35,12 +35,14 @@ pub fn markdown(verdict: &Verdict<'_>) -> String {
         let findings = take(&lists.findings, room / 2);
         let documents = take(&lists.documents, room / 8);
         let facts = take(&lists.facts, room);
-        [findings, facts, documents, notes]
+        let sites = take(&lists.sites, room);
+        [findings, facts, documents, notes, sites]
     };
     let diffs = if lists_fit { diffs(verdict.documents, room - whole) } else { None };
     let mut comment = format!("### {}\n\n", title(verdict));
     comment.push_str(&format!("{} → {}\n", safe::code(verdict.base), safe::code(verdict.head)));
     comment.push_str(&section("Facts", &facts, lists.facts.len()));
+    comment.push_str(&section("Sites", &sites, lists.sites.len()));
     comment.push_str(&section(verdict.findings_title(), &findings, lists.findings.len()));
     match diffs {
         Some(diffs) if !verdict.documents.is_empty() => {
@@ -75,6 +77,7 @@ fn section(title: &str, (shown, more): &(String, usize), all: usize) -> String {
 struct Lists {
     findings: Vec<String>,
     facts: Vec<String>,
+    sites: Vec<String>,
     documents: Vec<String>,
     notes: Vec<String>,
 }
@@ -83,20 +86,22 @@ impl Lists {
     fn of(verdict: &Verdict<'_>) -> Self {
         let note = |note: &String| format!("- {}\n", safe::text(note));
         let document = |planned: &Planned| format!("- {} ({})\n", safe::code(&planned.shown), planned.verb());
+        let (facts, sites) = verdict.facts_and_sites();
         Self {
             findings: verdict.findings.iter().map(finding).collect(),
-            facts: verdict.changes.iter().map(fact).collect(),
+            facts: facts.into_iter().map(told).collect(),
+            sites: sites.into_iter().map(told).collect(),
             documents: verdict.documents.iter().map(document).collect(),
             notes: verdict.notes.iter().map(note).collect(),
         }
     }
 
-    fn all(&self) -> [&[String]; 4] {
-        [&self.findings, &self.facts, &self.documents, &self.notes]
+    fn all(&self) -> [&[String]; 5] {
+        [&self.findings, &self.facts, &self.documents, &self.notes, &self.sites]
     }
 }
 
-fn fact(change: &Change) -> String {
+fn told(change: &Change) -> String {
     let mut item = format!("- **{}**: {}\n", safe::text(&change.about.name), safe::text(&change.says));
     let source = change.source.as_deref().map(safe::code);
     let why = change.why.as_deref().map(safe::text);
