@@ -23,10 +23,13 @@ mod lock_moved;
 mod lock_record_edited;
 mod lock_time;
 mod lock_vanished;
+mod milestone_passed;
 mod milestone_taken_back;
 mod pre_release_locked;
+mod python_out_of_turn;
 mod skipped_version_locked;
 mod targets;
+mod triple_of_another_version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +58,11 @@ pub const RULES: &[Rule] = &[
     lock_goes_back::RULE,
     targets::LOCK_NOT_TARGETABLE,
     targets::TRIPLE_NOT_IN_SDK,
+    triple_of_another_version::RULE,
     lock_components::LOCK_INCOMPLETE,
     lock_components::LOCK_WITHOUT_POLICY,
     pre_release_locked::RULE,
+    python_out_of_turn::RULE,
     contacts::TOO_FEW_CONTACTS,
     contacts::CONTACT_LOST,
     approval::PROMOTION_WITHOUT_APPROVAL,
@@ -66,6 +71,7 @@ pub const RULES: &[Rule] = &[
     lock_time::LOCK_DUE,
     lock_late::RULE,
     contacts::TIER_NOT_MET_AT_BETA_1,
+    milestone_passed::RULE,
     end_of_life_passed::RULE,
     lock_moved::RULE,
     lock_vanished::RULE,
