@@ -12,6 +12,21 @@ pub struct Python {
 }
 
 impl Python {
+    /// The feature release of these numbers.
+    pub fn new(major: u32, minor: u32) -> Self {
+        Self { major, minor }
+    }
+
+    /// `3` of `3.15`.
+    pub fn major(self) -> u32 {
+        self.major
+    }
+
+    /// `15` of `3.15`.
+    pub fn minor(self) -> u32 {
+        self.minor
+    }
+
     /// Reads exactly `3.15`.
     pub fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('.')?;

@@ -143,6 +143,25 @@ fn a_file_that_is_gone_is_found_once() {
     }
 }
 
+/// What is to be put back is a file of the project: the data as it was may be of a commit or of another folder.
+#[test]
+fn a_file_that_is_gone_is_named_as_it_is_to_be() {
+    for (root, other) in [("", "HEAD:"), ("project/", "before/")] {
+        let before = Project { root: other.to_owned(), ..project(data()) }.review().registry;
+        for file in [WASI, TIERS] {
+            let mut after = data();
+            after.remove(file).unwrap();
+            let after = Project { root: root.to_owned(), ..project(after) };
+            let found = after.review_against(Against { as_of: None, base: Some(&before) }).findings;
+            let [finding] = found.as_slice() else { panic!("{found:#?}") };
+            let shown = format!("{root}{file}");
+            assert!(finding.help.as_ref().unwrap().contains(&format!("`{shown}`")), "{finding:#?}");
+            let place = &finding.place.as_ref().unwrap().source.path;
+            assert!(place.starts_with(&format!("{root}data/")), "{place}");
+        }
+    }
+}
+
 /// What is mutated is sound: on any day nothing but a warning is found, and without a day nothing at all.
 #[test]
 fn nothing_is_wrong_in_what_is_mutated() {
@@ -150,7 +169,7 @@ fn nothing_is_wrong_in_what_is_mutated() {
     assert!(review(None).findings.is_empty());
     let today = review(parse::date("2026-11-22"));
     let rules: Vec<_> = today.findings.iter().map(|finding| finding.rule).collect();
-    assert_eq!(rules, ["lock-late"]);
+    assert_eq!(rules, ["lock-late", "milestone-passed"]);
     for day in ["2022-06-07", "2022-06-08", "2024-01-24", "2026-05-08", "2027-03-05", "2027-05-03"] {
         let reviewed = review(parse::date(day));
         assert!(!reviewed.is_faulty(), "{day}: {:#?}", reviewed.findings);

@@ -13,11 +13,11 @@ use pep11::version::{Form, Python, Version};
 
 /// One Python version on one platform, with something for every rule to look at.
 const PYTHONS: &str = "\
-\"3.1\":
+\"1.1\":
   pep: 1
   branch: main
   beta-1: {actual: 2000-05-01}
-  final: {expected: 2000-10-01}
+  final: {actual: 2000-10-01}
   end-of-life: {expected: 2300-10-01}
   source: https://example.org
 ";
@@ -45,11 +45,11 @@ components:
     ships:
       \"1\": {targets: [wasm32-unknown-wasi, wasm32-wasip1]}
 locks:
-  \"3.1\": {api: \"1\", sdk: \"1\", recorded: 2000-05-01, source: https://example.org}
+  \"1.1\": {api: \"1\", sdk: \"1\", recorded: 2000-05-01, source: https://example.org}
 changes:
-  - {python: \"3.1\", component: sdk, from: \"0\", to: \"1\", on: 2000-06-01, why: A fix., source: https://example.org, approved: https://example.org}
+  - {python: \"1.1\", component: sdk, from: \"0\", to: \"1\", on: 2000-06-01, why: A fix., source: https://example.org, approved: https://example.org}
 support:
-  \"3.1\": {tier: 3, triple: wasm32-wasi, source: https://example.org}
+  \"1.1\": {tier: 3, triple: wasm32-wasi, source: https://example.org}
 ";
 
 /// So many Python versions and platforms, with a lock, an SDK, a change and a promise for each pair.
@@ -93,7 +93,7 @@ fn at<T>(value: T, like: &At<T>) -> At<T> {
 }
 
 fn python(n: u32) -> At<Python> {
-    At { value: Python::parse(&format!("3.{n}")).unwrap(), place: pep11::source::Place::file("data") }
+    At { value: Python::parse(&format!("{n}.1")).unwrap(), place: pep11::source::Place::file("data") }
 }
 
 fn version(n: u32) -> Version {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule { name: "event-removed", severity: Severity::
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some(edits) = context.past.as_ref().map(|past| &past.edits) else { return Vec::new() };
     let Some(tiers) = &context.registry.tiers else {
-        return edits.base.map(no_history).into_iter().collect();
+        return edits.base.map(|tiers| no_history(context, tiers)).into_iter().collect();
     };
     let mut findings = Vec::new();
     for target in &edits.kept {
@@ -29,10 +29,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The finding of a file that is gone, at what it was.
-fn no_history(tiers: &Tiers) -> Finding {
-    let path = &tiers.begins.place.source.path;
+fn no_history(context: &Context<'_>, tiers: &Tiers) -> Finding {
+    let path = context.path("tiers.yaml");
     RULE.finding(format!("the history of all {} targets of PEP 11 is gone", tiers.targets.len()))
-        .at(Place::file(path))
+        .at(Place::file(&path))
         .why(WHY)
         .help(format!("Put `{path}` back."))
 }

@@ -1,6 +1,6 @@
-//! `lock-missing`, `lock-due` and `lock-late`: what is supported for the life of a Python version is to be
-//! written down by the release from which it holds. From which release, and how many days before and after
-//! it a word is said, stands in the policy of each component.
+//! `lock-missing` and `lock-due`: what is supported for the life of a Python version is to be
+//! written down by the release from which it holds. From which release, and how many days before it a word is
+//! said, stands in the policy of each component.
 //!
 //! A Python version that has ended, or on which a platform is not supported, needs no lock.
 
@@ -10,6 +10,7 @@ use super::{Context, Rule, bound, by_pep, lock_vanished, milestone, milestone_na
 use crate::finding::{Finding, Severity};
 use crate::model::platform::{Component, Lock, LockPolicy, Platform};
 use crate::model::python::{Milestone, Release};
+use crate::model::site::{Hole, Relation};
 use crate::model::{At, Date};
 use crate::version::Python;
 use crate::words::{counted, joined};
@@ -17,17 +18,17 @@ use crate::words::{counted, joined};
 pub(super) const LOCK_MISSING: Rule =
     Rule { name: "lock-missing", severity: Severity::Error, check: missing };
 pub(super) const LOCK_DUE: Rule = Rule { name: "lock-due", severity: Severity::Warning, check: due };
-pub(super) const LOCK_LATE: Rule = Rule { name: "lock-late", severity: Severity::Warning, check: late };
 
 /// A component that must be locked, with the release from which it must be.
 #[derive(Clone, Copy)]
-struct Asked<'r> {
-    component: &'r Component,
-    policy: &'r LockPolicy,
-    milestone: &'r At<Milestone>,
+pub(super) struct Asked<'r> {
+    pub(super) component: &'r Component,
+    pub(super) policy: &'r LockPolicy,
+    pub(super) milestone: &'r At<Milestone>,
 }
 
-fn asked<'r>(platform: &'r Platform, release: &'r Release) -> impl Iterator<Item = Asked<'r>> {
+/// The components that must be locked for a Python version.
+pub(super) fn asked<'r>(platform: &'r Platform, release: &'r Release) -> impl Iterator<Item = Asked<'r>> {
     bound(platform, *release.python).map(|(component, policy)| {
         let milestone = milestone(release, policy);
         Asked { component, policy, milestone }
@@ -35,7 +36,7 @@ fn asked<'r>(platform: &'r Platform, release: &'r Release) -> impl Iterator<Item
 }
 
 /// The platforms with the Python versions that live and are supported there, and their locks.
-fn living<'r>(context: &Context<'r>) -> Vec<(&'r Platform, &'r Release, Option<&'r Lock>)> {
+pub(super) fn living<'r>(context: &Context<'r>) -> Vec<(&'r Platform, &'r Release, Option<&'r Lock>)> {
     let releases = context.registry.releases.iter();
     let releases: Vec<_> = releases.filter(|release| !context.has_passed(*release.end_of_life)).collect();
     let mut living = Vec::new();
@@ -86,14 +87,36 @@ fn no_lock(platform: &Platform, python: Python, first: &Asked<'_>, held: &[Asked
         .label("asks for a lock")
         .related(first.milestone.place.clone(), format!("{name} of Python {python}"))
         .why(why(platform))
-        .help(format!("Add {} to `locks`.", line(python, held)))
+        .help(format!("{}, or add {} to `locks`.", command(platform, python), line(python, held)))
 }
 
-fn why(platform: &Platform) -> String {
+/// Why there is to be a lock.
+pub(super) fn why(platform: &Platform) -> String {
     format!(
         "what a Python version supports for its life is recorded when the release is made from which it holds{}",
         by_pep(platform)
     )
+}
+
+/// The command that records a lock. What stands at no site of the platform has to be given.
+fn command(platform: &Platform, python: Python) -> String {
+    let locked = platform.components.iter().filter(|own| own.lock.is_some() && own.shipped_by.is_none());
+    let (read, given): (Vec<_>, Vec<_>) = locked.partition(|component| is_read(platform, component, python));
+    let given: String = given.iter().map(|component| format!(" {}=VERSION", *component.key)).collect();
+    let (from, of) = if read.is_empty() { ("", "") } else { (" --from DIR", ", with a checkout as DIR") };
+    format!("Run `pep11 record {} {python}{given}{from} --source URL`{of}", platform.key)
+}
+
+/// Whether a site has the version of a component, or the triple that it is compiled for. A minimum is no
+/// version.
+fn is_read(platform: &Platform, component: &Component, python: Python) -> bool {
+    let sites = platform.sites.iter().filter(|site| site.relation == Relation::Exactly);
+    let mut holes = sites.filter(|site| site.pythons.contains(python)).flat_map(|site| &site.holes);
+    holes.any(|hole| match hole {
+        Hole::Component(key) => *key == *component.key,
+        Hole::Triple => !component.targets.is_empty(),
+        _ => false,
+    })
 }
 
 /// The line to type.
@@ -135,11 +158,11 @@ fn no_lock_yet(
     let (lacks, help) = match lock {
         None => (
             format!("{} has no lock for it", *platform.name),
-            format!("Add {} to `locks`.", line(python, near)),
+            format!("{}, or add {} to `locks`.", command(platform, python), line(python, near)),
         ),
         Some(_) => {
             let components: Vec<&Component> = near.iter().map(|asked| asked.component).collect();
-            let help = format!("Add {} to it.", versions(near));
+            let help = format!("{}, or add {} to it.", command(platform, python), versions(near));
             (format!("its lock has no version of {}", names(&components)), help)
         }
     };
@@ -164,52 +187,12 @@ fn versions(asked: &[Asked<'_>]) -> String {
     joined(&versions, "and")
 }
 
-fn late(context: &Context<'_>) -> Vec<Finding> {
-    if context.as_of.is_none() {
-        return Vec::new();
-    }
-    let locked =
-        living(context).into_iter().filter_map(|(platform, release, lock)| Some((platform, release, lock?)));
-    locked
-        .filter_map(|(platform, release, lock)| {
-            let has = |asked: &Asked<'_>| lock.version(&asked.component.key).is_some();
-            asked(platform, release)
-                .filter(has)
-                .find_map(|asked| recorded_late(context, platform, lock, asked))
-        })
-        .collect()
-}
-
-fn recorded_late(
-    context: &Context<'_>,
-    platform: &Platform,
-    lock: &Lock,
-    Asked { policy, milestone, .. }: Asked<'_>,
-) -> Option<Finding> {
-    let most = policy.late_after.as_ref()?;
-    let after = days(milestone.date, lock.recorded.value);
-    // What was not recorded yet on the day was not late.
-    let is_recorded = context.as_of.is_some_and(|day| lock.recorded.value <= day);
-    if !is_recorded || !context.has_passed(**milestone) || after <= i64::from(most.value) {
-        return None;
-    }
-    let (python, name) = (*lock.python, milestone_name(policy));
-    Some(
-        LOCK_LATE
-            .finding(format!("the lock of Python {python} was recorded {} after its {name}", plural(after)))
-            .at(lock.recorded.place.clone())
-            .related(milestone.place.clone(), format!("{name} of Python {python}"))
-            .related(most.place.clone(), "late after so many days")
-            .why(why(platform))
-            .help("Correct the day if it is wrong; what was recorded late stays so."),
-    )
-}
-
 /// From one day to another.
-fn days(from: Date, to: Date) -> i64 {
+pub(super) fn days(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-fn plural(days: i64) -> String {
+/// `1 day`, `20 days`.
+pub(super) fn plural(days: i64) -> String {
     counted(usize::try_from(days).unwrap_or_default(), "day")
 }

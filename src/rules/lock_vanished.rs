@@ -126,10 +126,13 @@ impl Vanished<'_> {
             (_, Some(_)) => format!("{names} are gone from the lock of Python {python}"),
         };
         let beta_1 = context.release(python).map(|release| &release.beta_1.place);
-        let of_platform = self.is.map(|platform| &platform.name.place);
-        let place = self.rest.map(|rest| &rest.place).or(of_platform).or(beta_1);
-        let place = place.cloned().unwrap_or_else(|| Place::file(&self.was.source.path));
-        let finding = RULE.finding(message).at(place.clone()).why(format!(
+        let of_platform = self.is.map(|platform| self.neighbour(platform));
+        let (place, label) = match (self.rest, of_platform) {
+            (Some(rest), _) => (rest.place.clone(), ""),
+            (None, Some((place, label))) => (place.clone(), label),
+            (None, None) => (beta_1.cloned().unwrap_or_else(|| Place::file(self.path(context))), ""),
+        };
+        let finding = RULE.finding(message).at(place.clone()).label(label).why(format!(
             "what a Python version is locked to stays on record for its life, and after it{}",
             by_pep(platform)
         ));
@@ -137,7 +140,7 @@ impl Vanished<'_> {
             beta_1.filter(|beta_1| **beta_1 != place).into_iter().fold(finding, |finding, beta_1| {
                 finding.related(beta_1.clone(), format!("beta 1 of Python {python}"))
             });
-        finding.help(self.help())
+        finding.help(self.help(context))
     }
 
     /// The finding of several locks of a platform that is gone, of which this is the first.
@@ -149,6 +152,17 @@ impl Vanished<'_> {
         finding
     }
 
+    /// Where the lock stood, as far as what stood next to it is still there.
+    fn neighbour<'p>(&self, platform: &'p Platform) -> (&'p Place, &'static str) {
+        let python = *self.lock.python;
+        // The newest stands first.
+        let newer = platform.locks.iter().rev().find(|lock| python < *lock.python);
+        let older = platform.locks.iter().find(|lock| *lock.python < python);
+        let (newer, older) = (newer.map(|lock| (&lock.place, "it stood below this one")), older);
+        let older = older.map(|lock| (&lock.place, "it stood above this one"));
+        newer.or(older).unwrap_or((&platform.name.place, ""))
+    }
+
     /// `WASI SDK 24`.
     fn named(&self, key: &str) -> String {
         let name = self.was.component(key).map_or(key, |component| component.name.as_str());
@@ -158,20 +172,42 @@ impl Vanished<'_> {
         }
     }
 
-    fn help(&self) -> String {
-        let version = |(key, now): &(&str, &str)| {
-            let version = self.lock.version(key).map(|version| version.as_str()).unwrap_or_default();
-            format!("{now}: \"{version}\"")
-        };
+    /// The file of its platform, which may be gone.
+    fn path(&self, context: &Context<'_>) -> String {
+        context.path(&format!("platforms/{}.yaml", self.was.key))
+    }
+
+    fn help(&self, context: &Context<'_>) -> String {
         match (self.is, self.rest) {
-            (None, _) => format!("Put `{}` back.", self.was.source.path),
+            (None, _) => format!(
+                "Put `{}` back; where support ends, write `tier: none` for that Python version under `support`.",
+                self.path(context)
+            ),
             (_, Some(_)) => {
-                let versions: Vec<String> = self.components.iter().map(version).collect();
+                let gone = self.components.iter();
+                let versions: Vec<String> = gone.map(|(key, now)| self.version(key, now)).collect();
                 format!("Put `{}` back.", versions.join(", "))
             }
-            (Some(_), None) => {
-                format!("Put the line that begins with `\"{}\":` back under `locks`.", *self.lock.python)
-            }
+            (Some(_), None) => format!("Put {} back under `locks`.", self.line()),
         }
+    }
+
+    /// The line to type, by the keys that the components have now.
+    fn line(&self) -> String {
+        let now = |key: &str| {
+            let moved = self.components.iter().find(|(was, _)| *was == key);
+            moved.map_or_else(|| key.to_owned(), |(_, now)| (*now).to_owned())
+        };
+        let versions = self.lock.versions.iter().map(|(key, _)| self.version(key, &now(key)));
+        let source = self.lock.source.iter().map(|source| format!("source: {}", **source));
+        let recorded = std::iter::once(format!("recorded: {}", *self.lock.recorded));
+        let values: Vec<String> = versions.chain(recorded).chain(source).collect();
+        let remark = if self.lock.remark.is_some() { ", with its `remark`," } else { "" };
+        format!("`\"{}\": {{{}}}`{remark}", *self.lock.python, values.join(", "))
+    }
+
+    fn version(&self, key: &str, now: &str) -> String {
+        let version = self.lock.version(key).map(|version| version.as_str()).unwrap_or_default();
+        format!("{now}: \"{version}\"")
     }
 }

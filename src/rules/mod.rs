@@ -18,14 +18,18 @@ mod event_removed;
 mod event_reworded;
 mod lock_components;
 mod lock_goes_back;
+mod lock_late;
 mod lock_moved;
 mod lock_record_edited;
 mod lock_time;
 mod lock_vanished;
+mod milestone_passed;
 mod milestone_taken_back;
 mod pre_release_locked;
+mod python_out_of_turn;
 mod skipped_version_locked;
 mod targets;
+mod triple_of_another_version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,17 +58,20 @@ pub const RULES: &[Rule] = &[
     lock_goes_back::RULE,
     targets::LOCK_NOT_TARGETABLE,
     targets::TRIPLE_NOT_IN_SDK,
+    triple_of_another_version::RULE,
     lock_components::LOCK_INCOMPLETE,
     lock_components::LOCK_WITHOUT_POLICY,
     pre_release_locked::RULE,
+    python_out_of_turn::RULE,
     contacts::TOO_FEW_CONTACTS,
     contacts::CONTACT_LOST,
     approval::PROMOTION_WITHOUT_APPROVAL,
     approval::CHANGE_WITHOUT_APPROVAL,
     lock_time::LOCK_MISSING,
     lock_time::LOCK_DUE,
-    lock_time::LOCK_LATE,
+    lock_late::RULE,
     contacts::TIER_NOT_MET_AT_BETA_1,
+    milestone_passed::RULE,
     end_of_life_passed::RULE,
     lock_moved::RULE,
     lock_vanished::RULE,
@@ -123,6 +130,14 @@ impl<'r> Context<'r> {
     /// The history of tiers, if something may be said to be missing from it.
     pub fn whole_tiers(&self) -> Option<&'r Tiers> {
         self.registry.tiers.as_ref().filter(|tiers| self.is_whole(&tiers.begins.place.source))
+    }
+
+    /// The path of a file in `data/`, whether it is there or not, as findings show it. What the data as it was
+    /// calls it may be of another folder, or of a commit.
+    pub fn path(&self, file: &str) -> String {
+        let pythons = self.registry.releases.first().map(|release| release.python.place.source.path.as_str());
+        let folder = pythons.and_then(|path| path.strip_suffix("pythons.yaml")).unwrap_or("data/");
+        format!("{folder}{file}")
     }
 
     /// The release of a Python version.

@@ -47,8 +47,8 @@ fn triples(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// A lock of which it is known what its SDKs can compile for.
-struct Fit<'p> {
-    lock: &'p Lock,
+pub(super) struct Fit<'p> {
+    pub(super) lock: &'p Lock,
     sdks: Vec<Sdk<'p>>,
     /// The locked versions that no SDK can compile for.
     adrift: Vec<Needed<'p>>,
@@ -71,7 +71,7 @@ struct Needed<'p> {
 }
 
 impl Fit<'_> {
-    fn can_target(&self, triple: &str) -> bool {
+    pub(super) fn can_target(&self, triple: &str) -> bool {
         self.sdks.iter().any(|sdk| has(sdk.targets, triple))
     }
 
@@ -81,6 +81,11 @@ impl Fit<'_> {
         let others = || self.sdks.iter().filter(|sdk| sdk.component.key != component.key);
         let can = |sdk: &Sdk<'_>| triples.iter().any(|triple| has(sdk.targets, triple));
         others().next().is_some() && !others().any(can)
+    }
+
+    /// Whether it is found that no SDK can compile for the locked version of a component.
+    pub(super) fn is_said(&self, component: &Component) -> bool {
+        self.adrift.iter().any(|needed| needed.component.key == component.key)
     }
 
     /// `WASI SDK 33`.
@@ -102,7 +107,7 @@ impl Fit<'_> {
 
 /// The locks of a platform of whose SDKs all targets are known. Versions are looked up in maps, for a list
 /// of them must not be gone through for each lock.
-fn fits(platform: &Platform) -> Vec<Fit<'_>> {
+pub(super) fn fits(platform: &Platform) -> Vec<Fit<'_>> {
     let components: BTreeMap<&str, &Component> =
         platform.components.iter().map(|component| (component.key.as_str(), component)).collect();
     let mut shipments = BTreeMap::new();
@@ -174,7 +179,8 @@ fn quoted(triples: &[At<String>]) -> String {
     }
 }
 
-fn has(triples: &[At<String>], triple: &str) -> bool {
+/// Whether a triple is among others, whatever its vendor.
+pub(super) fn has(triples: &[At<String>], triple: &str) -> bool {
     triples.iter().any(|other| is_same(other, triple))
 }
 

@@ -38,14 +38,6 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         breaks: "lock-moved",
     },
     Mutation {
-        name: "WASI of 3.15 moves in silence",
-        file: WASI,
-        old: r#""3.15": {wasi: "0.1""#,
-        new: r#""3.15": {wasi: "0.2""#,
-        as_of: None,
-        breaks: "lock-moved",
-    },
-    Mutation {
         name: "the lock of 3.14 is taken out",
         file: WASI,
         old: LOCK_3_14,

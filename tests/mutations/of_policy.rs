@@ -7,14 +7,23 @@ const LOCK: &str = "locks:\n";
 const BEFORE_BETA_1: &str = "beta-1: {expected: 2027-05-04}";
 
 /// Beta 1 of 3.16 has passed, and its lock was recorded before it.
-const HELD: &[Edit] = &[
-    (PYTHONS, BEFORE_BETA_1, "beta-1: {actual: 2027-05-04}"),
-    (
-        WASI,
-        LOCK,
-        "locks:\n  \"3.16\": {wasi: \"0.1\", wasi-sdk: \"33\", recorded: 2027-04-20, source: https://example.org}\n",
-    ),
-];
+const HELD: &[Edit] = &[(PYTHONS, BEFORE_BETA_1, "beta-1: {actual: 2027-05-04}"), RECORDED];
+const RECORDED: Edit = (
+    WASI,
+    LOCK,
+    "locks:\n  \"3.16\": {wasi: \"0.1\", wasi-sdk: \"33\", recorded: 2027-04-20, source: https://example.org}\n",
+);
+const WASI_OF_3_15: Edit = (WASI, r#""3.15": {wasi: "0.1""#, r#""3.15": {wasi: "0.2""#);
+const TRIPLE_OF_3_15: Edit = (
+    WASI,
+    "\"3.15\":\n    tier: 2\n    triple: wasm32-wasip1",
+    "\"3.15\":\n    tier: 2\n    triple: wasm32-wasip2",
+);
+const TRIPLE_OF_3_16: Edit = (
+    WASI,
+    "\"3.16\":\n    tier: 2\n    triple: wasm32-wasip1",
+    "\"3.16\":\n    tier: 2\n    triple: wasm32-wasip2",
+);
 const MOVED: Edit = (WASI, r#""3.16": {wasi: "0.1""#, r#""3.16": {wasi: "0.2""#);
 const CHANGES: &str = "changes:\n";
 const CHANGED_BEFORE: Edit = (
@@ -45,28 +54,65 @@ const NO_PROMOTION: Edit = (TIERS, "promotion: steering council\n", "");
 
 pub(super) const MUTATIONS: &[Several] = &[
     Several {
+        name: "WASI of 3.15 moves in silence, and what it is built for",
+        before: &[],
+        after: &[WASI_OF_3_15, TRIPLE_OF_3_15],
+        breaks: &["lock-moved"],
+    },
+    Several {
+        name: "WASI of 3.15 moves in silence, and what it is built for stays",
+        before: &[],
+        after: &[WASI_OF_3_15],
+        breaks: &["lock-moved", "triple-of-another-version"],
+    },
+    Several {
+        name: "the lock of 3.16 is recorded anew, and beta 1 that was before it is still expected",
+        before: &[RECORDED],
+        after: &[(WASI, "wasi-sdk: \"33\", recorded: 2027-04-20", "wasi-sdk: \"34\", recorded: 2027-05-20")],
+        breaks: &["milestone-passed"],
+    },
+    Several {
+        name: "two digits of 3.16 are swapped, and what speaks of 3.16 is at a loss",
+        before: &[],
+        after: &[(PYTHONS, "\"3.16\":\n  pep: 826", "\"3.61\":\n  pep: 826")],
+        breaks: &[
+            "python-out-of-turn",
+            "unknown-python",
+            "unknown-python",
+            "unknown-python",
+            "unknown-python",
+            "unknown-python",
+        ],
+    },
+    Several {
         name: "WASI of 3.16 moves after beta 1",
         before: HELD,
-        after: &[MOVED, CHANGED_AFTER],
+        after: &[MOVED, TRIPLE_OF_3_16, CHANGED_AFTER],
         breaks: &["change-without-approval"],
     },
     Several {
         name: "WASI of 3.16 moves after beta 1, and the entry is dated before it",
         before: HELD,
-        after: &[MOVED, CHANGED_BEFORE],
+        after: &[MOVED, TRIPLE_OF_3_16, CHANGED_BEFORE],
         breaks: &["lock-moved", "change-without-approval"],
     },
     Several {
         name: "WASI of 3.16 moves, and its policy is up to the maintainers now",
         before: HELD,
-        after: &[MOVED, CHANGED_AFTER, (WASI, POLICY, "change: maintainers, since: \"3.15\"")],
+        after: &[
+            MOVED,
+            TRIPLE_OF_3_16,
+            CHANGED_AFTER,
+            (WASI, POLICY, "change: maintainers, since: \"3.15\""),
+        ],
         breaks: &["change-without-approval"],
     },
     Several {
         name: "WASI of 3.15 moves, and its policy begins later now",
         before: &[],
         after: &[
-            (WASI, r#""3.15": {wasi: "0.1""#, r#""3.15": {wasi: "0.2""#),
+            WASI_OF_3_15,
+            TRIPLE_OF_3_15,
             (
                 WASI,
                 CHANGES,
@@ -82,6 +128,7 @@ pub(super) const MUTATIONS: &[Several] = &[
         before: HELD,
         after: &[
             MOVED,
+            TRIPLE_OF_3_16,
             CHANGED_AFTER,
             (PYTHONS, "beta-1: {actual: 2027-05-04}", "beta-1: {actual: 2027-05-20}"),
         ],
@@ -92,6 +139,7 @@ pub(super) const MUTATIONS: &[Several] = &[
         before: HELD,
         after: &[
             MOVED,
+            TRIPLE_OF_3_16,
             CHANGED_AFTER,
             (
                 WASI,
@@ -104,7 +152,12 @@ pub(super) const MUTATIONS: &[Several] = &[
     Several {
         name: "WASI of 3.16 moves, and beta 1 is yet to come now",
         before: HELD,
-        after: &[MOVED, CHANGED_AFTER, (PYTHONS, "beta-1: {actual: 2027-05-04}", BEFORE_BETA_1)],
+        after: &[
+            MOVED,
+            TRIPLE_OF_3_16,
+            CHANGED_AFTER,
+            (PYTHONS, "beta-1: {actual: 2027-05-04}", BEFORE_BETA_1),
+        ],
         breaks: &["change-without-approval", "milestone-taken-back"],
     },
     Several {
