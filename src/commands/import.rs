@@ -19,6 +19,9 @@ use crate::disk::project::Located;
 
 const PYTHONS: &str = "data/pythons.yaml";
 
+/// Where the release data is made.
+const PEPS: &str = "python/peps";
+
 pub(super) fn run(given: Option<&Path>, args: &cli::Import) -> Result<Status, Unable> {
     match args {
         cli::Import::Releases(args) => releases(given, args),
@@ -98,8 +101,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Unable> {
 fn page(file: &Path) -> Result<String, Unable> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let found = Repository::of(folder).map_err(Into::into).and_then(|repository| repository.file_page(&name));
-    found.map_err(|why| {
+    let found =
+        Repository::of(folder).map_err(Into::into).and_then(|repository| repository.file_page(&name, PEPS));
+    found.map(|page| page.url).map_err(|why| {
         let why = match why {
             NoAddress::Edited(_) => "is not as its commit has it".to_owned(),
             other => other.message(),
