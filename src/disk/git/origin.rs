@@ -75,7 +75,7 @@ impl Repository {
     /// read: one counts that a remote's branch or a tag leads to, as far as this clone knows.
     fn address(&self, wanted: &str) -> Result<(String, String), NoAddress> {
         let commit = self.commit("HEAD")?;
-        let remotes = self.remotes();
+        let remotes = self.remotes(wanted);
         if remotes.is_empty() {
             return Err(NoAddress::NoRemote);
         }
@@ -92,13 +92,13 @@ impl Repository {
         // A tag does not say which remote it is from.
         let having: Vec<&(String, String)> = remotes.iter().filter(has).collect();
         let having = if having.is_empty() { remotes.iter().collect() } else { having };
-        let is_wanted = |(_, repository): &&&(String, String)| repository.eq_ignore_ascii_case(wanted);
+        let is_wanted = |(_, repository): &&&(String, String)| repository == wanted;
         let of_it = having.iter().find(is_wanted).or(having.first());
         of_it.map(|(_, repository)| (repository.clone(), commit.id)).ok_or(NoAddress::NoRemote)
     }
 
     /// The remotes on GitHub, by their names; what a clone begins with comes first.
-    fn remotes(&self) -> Vec<(String, String)> {
+    fn remotes(&self, wanted: &str) -> Vec<(String, String)> {
         let names = self.git.ask(&["config", "--get-regexp", "--name-only", r"^remote\..*\.url$"]);
         let names = names.unwrap_or_default();
         let mut names: Vec<&str> =
@@ -108,7 +108,10 @@ impl Repository {
         let on_github = |name: &str| {
             // Shorthands in git's settings are written out by this; nothing is asked of the remote.
             let url = self.git.ask(&["ls-remote", "--get-url", "--", name]).ok()?;
-            Some((name.to_owned(), on_github(url.trim_end())?))
+            let repository = on_github(url.trim_end())?;
+            // Names there have no case.
+            let own = if repository.eq_ignore_ascii_case(wanted) { wanted.to_owned() } else { repository };
+            Some((name.to_owned(), own))
         };
         names.into_iter().filter_map(on_github).collect()
     }
