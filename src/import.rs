@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::model::At;
 use crate::model::python::{Milestone, Release};
 use crate::release_data::Known;
+use crate::words::joined;
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ pub struct Import {
 
 /// The milestones, by their keys and by what people call them.
 const MILESTONES: [(&str, &str); 3] =
-    [("beta-1", "beta 1"), ("final", "final"), ("end-of-life", "end of life")];
+    [("beta-1", "beta 1"), ("final", "final release"), ("end-of-life", "end of life")];
 
 /// Compares the data with the release data. `source` is where that can be read; an entry whose facts change
 /// names it from then on.
@@ -37,7 +38,23 @@ pub fn releases(releases: &[Release], known: &[Known], source: &str) -> Result<I
             None => import.add(releases, known, source),
         }
     }
+    let unsaid: Vec<String> = releases.iter().filter_map(|release| unsaid(release, known)).collect();
+    if !unsaid.is_empty() {
+        import.notes.push(format!("not in the file, and kept as the data has it: {}", unsaid.join("; ")));
+    }
     if findings.is_empty() { Ok(import) } else { Err(findings) }
+}
+
+/// What the data has of a release and the file has not.
+fn unsaid(release: &Release, known: &[Known]) -> Option<String> {
+    let python = *release.python;
+    let Some(known) = known.iter().find(|known| known.python == python) else {
+        return Some(format!("Python {python}"));
+    };
+    let days = [known.beta_1, known.final_release, known.end_of_life];
+    let gone = MILESTONES.iter().zip(days).filter(|(_, day)| day.is_none());
+    let gone: Vec<&str> = gone.map(|((_, called), _)| *called).collect();
+    (!gone.is_empty()).then(|| format!("{} of Python {python}", joined(&gone, "and")))
 }
 
 impl Import {

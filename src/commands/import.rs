@@ -73,13 +73,18 @@ fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) ->
         Err(finding) => return Ok(super::refused(&[finding])),
     };
     // What is asked for now, such as a lock after beta 1, is no reason to keep the days as they were.
-    console::complain(&amended.found);
+    if !amended.found.is_empty() {
+        console::note("with these days, this is found in the data; it is no hindrance");
+        console::complain(&amended.found);
+    }
+    let facts: String = import.facts.iter().map(|fact| format!("{fact}\n")).collect();
     if diff {
+        console::message(&format!("{facts}\n"));
         console::result(&amended.diff())?;
         return Ok(Status::Fine);
     }
     amended.write(&[])?;
-    console::result(&import.facts.iter().map(|fact| format!("{fact}\n")).collect::<String>())?;
+    console::result(&facts)?;
     console::note(&format!("{} changed; `pep11 render` brings the documents up to date", amended.shown));
     Ok(Status::Fine)
 }
@@ -92,6 +97,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Unable> {
         Ok(_) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Fault::new(path, "no such file", "Name a file that exists.").into())
+        }
+        Err(_) if path.is_dir() => {
+            let help = "Name `release_management/python-releases.toml` of a checkout of python/peps.";
+            Err(Fault::new(path, "is a folder", help).into())
         }
         Err(error) => Err(Fault::reading(path, &error).into()),
     }
