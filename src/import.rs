@@ -1,7 +1,7 @@
 //! What the release data of the PEPs changes in `data/pythons.yaml`. Owns which facts are taken over and what
 //! is said of each; must not know how a file is edited, nor the disk.
 
-use crate::edit::{Beside, Change, Datum, Scalar};
+use crate::edit::{Change, Datum, Scalar, in_order};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::python::{Milestone, Release};
@@ -100,7 +100,7 @@ impl Import {
         }
     }
 
-    /// Adds a release, above the first that is older.
+    /// Adds a release where it belongs among the others.
     fn add(&mut self, releases: &[Release], known: &Known, source: &str) {
         let all = (known.pep, &known.branch, known.beta_1, known.final_release, known.end_of_life);
         let (Some(pep), Some(branch), Some(beta_1), Some(final_release), Some(end_of_life)) = all else {
@@ -118,11 +118,12 @@ impl Import {
         ];
         entries.extend(milestones);
         entries.push((Scalar::plain("source"), Scalar::plain(source).into()));
-        let older = releases.iter().filter(|release| *release.python < known.python);
-        let beside = match older.min_by_key(|release| release.python.place.span.start) {
-            Some(first) => Beside::Before(first.python.to_string()),
-            None => Beside::Last,
-        };
+        let mut own: Vec<&Release> = releases.iter().collect();
+        own.sort_by_key(|release| release.python.place.span.start);
+        let newest_first =
+            own.first().map(|release| *release.python) >= own.last().map(|release| *release.python);
+        let is_older = |release: &&Release| (release.python.to_string(), *release.python < known.python);
+        let beside = in_order(&own.iter().map(is_older).collect::<Vec<_>>(), newest_first);
         let key = Scalar::quoted(known.python.to_string());
         self.changes.push(Change::Entry { into: Vec::new(), beside, key, value: Datum::map(entries) });
         let days = MILESTONES.iter().zip(days).map(|((_, called), day)| format!(", {called} {}", said(day)));

@@ -1,9 +1,9 @@
-//! A record as edits of the platform's file: a new lock above the first that is older, other versions in one,
+//! A record as edits of the platform's file: a new lock where it belongs among the others, other versions in one,
 //! a note beside it. Owns where what goes; must not know why, nor how a file is edited.
 
 use super::entry::{Move, needs_council};
 use super::{Asked, Reason};
-use crate::edit::{Beside, Change, Datum, End, Scalar, among};
+use crate::edit::{Change, Datum, End, Scalar, among, in_order};
 use crate::finding::Finding;
 use crate::model::platform::Lock;
 use crate::parse::PLATFORM_KEYS;
@@ -32,11 +32,11 @@ pub(super) fn new(
     entries.push((Scalar::plain("source"), plain(&reason.source)));
     entries.extend(remark.map(|remark| (Scalar::plain("remark"), plain(remark))));
     let (key, value) = (Scalar::quoted(asked.python.to_string()), Datum::short(entries));
-    let older = asked.platform.locks.iter().filter(|lock| *lock.python < asked.python);
-    let beside = match older.min_by_key(|lock| lock.place.span.start) {
-        Some(first) => Beside::Before(first.python.to_string()),
-        None => Beside::Last,
-    };
+    let mut locks: Vec<&Lock> = asked.platform.locks.iter().collect();
+    locks.sort_by_key(|lock| lock.place.span.start);
+    let newest_first = locks.first().map(|lock| *lock.python) >= locks.last().map(|lock| *lock.python);
+    let is_older = |lock: &&Lock| (lock.python.to_string(), *lock.python < asked.python);
+    let beside = in_order(&locks.iter().map(is_older).collect::<Vec<_>>(), newest_first);
     let change = match top(asked)?.iter().any(|key| key == "locks") {
         true => Change::Entry { into: vec!["locks".to_owned()], beside, key, value },
         false => at_top(asked, "locks", Datum::map(vec![(key, value)]))?,

@@ -2,7 +2,7 @@
 //! of it the data does not have yet; nothing that the data has is replaced. Must not know how a file is edited.
 
 use super::{Asked, Choice, Reading, Shipped, is_same, refused};
-use crate::edit::{Beside, Change, Datum, Scalar};
+use crate::edit::{Beside, Change, Datum, Scalar, in_order};
 use crate::finding::Finding;
 use crate::model::platform::{Component, Shipment};
 use crate::version::Version;
@@ -128,7 +128,7 @@ impl Ships<'_> {
         changes
     }
 
-    /// All of an entry, above the first that is older.
+    /// All of an entry, where it belongs among the others.
     fn entry(&self, source: Option<&str>) -> Change {
         let version = |reading: &Reading<'_>| {
             let key = Scalar::plain(reading.component.key.as_str());
@@ -149,11 +149,10 @@ impl Ships<'_> {
                 value,
             };
         }
-        let older = self.by.ships.iter().filter(|other| other.version.is_older_than(&self.version));
-        let beside = match older.min_by_key(|other| other.version.place.span.start) {
-            Some(first) => Beside::Before(first.version.to_string()),
-            None => Beside::Last,
-        };
+        let all: Vec<&Version> = self.by.ships.iter().map(|other| &other.version.value).collect();
+        let newest_first = !all.first().zip(all.last()).is_some_and(|(one, last)| one.is_older_than(last));
+        let is_older = |other: &&Version| (other.to_string(), other.is_older_than(&self.version));
+        let beside = in_order(&all.iter().map(is_older).collect::<Vec<_>>(), newest_first);
         Change::Entry { into: path(self.by, &[]), beside, key, value }
     }
 
