@@ -11,6 +11,7 @@ use crate::git;
 mod layout;
 mod policy;
 mod source;
+mod whole;
 
 /// A folder with this project in `pep11/` and a checkout of CPython 3.16 in `cpython/`, without git.
 struct Desk {
