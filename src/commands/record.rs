@@ -85,7 +85,7 @@ fn recorded(args: &cli::Record, on: Date, located: Located, before: &Reviewed) -
     let mut amended =
         amend(located, before, path, &recorded.changes, Some(on)).map_err(|refused| vec![refused])?;
     if amended.is_faulty() {
-        given::remarkable(asked, &mut amended.found);
+        given::remarkable(asked, &amended.reviewed.registry, &mut amended.found);
         return Err(Stop::Amended(Box::new(amended)));
     }
     let mut notes = record::notes(asked, &choices, &recorded);

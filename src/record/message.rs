@@ -101,13 +101,13 @@ fn place(reading: &Reading<'_>) -> String {
     }
 }
 
-/// The paragraphs of a text in lines of no more than the width, as far as its words let it.
+/// A text whose lines are no longer than the width, as far as its words let it. Its own lines stay apart: they
+/// may be a list.
 fn wrapped(text: &str) -> String {
-    let paragraphs: Vec<String> = text.trim().split("\n\n").map(paragraph).collect();
-    paragraphs.join("\n\n")
+    text.trim().lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn paragraph(text: &str) -> String {
+fn line(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         // git takes a line that begins with `#` for a comment.

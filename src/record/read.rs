@@ -7,6 +7,7 @@ use crate::finding::Finding;
 use crate::model::platform::Component;
 use crate::model::site::{Hole, Relation, Site};
 use crate::model::{Platform, Registry};
+use crate::pattern::Part;
 use crate::site::{self, Capture, Checkout, File, MOST, triple_fits};
 use crate::version::{Python, Version};
 
@@ -123,18 +124,20 @@ fn of_file<'r>(asked: Asked<'r>, site: &'r Site, python: Option<Python>, file: &
     // What is for no Python version, as an SDK, serves any.
     let serves = |pythons: &[Python]| pythons.is_empty() || pythons.contains(&asked.python);
     for found in found.iter().filter(|reading| serves(&reading.pythons)) {
-        let readings = of_captures(asked.platform, &found.found.captures, file);
-        of_file.shipped.extend(shipped(asked.platform, &readings, &found.found.captures, file));
+        let readings = of_captures(asked.platform, site, &found.found.captures, file);
+        of_file.shipped.extend(shipped(asked.platform, site, &readings, &found.found.captures, file));
         of_file.readings.extend(readings);
     }
     of_file
 }
 
 /// What stands in the holes of one place.
-fn of_captures<'r>(platform: &'r Platform, captures: &[Capture], file: &File) -> Vec<Found<'r>> {
+fn of_captures<'r>(platform: &'r Platform, site: &Site, captures: &[Capture], file: &File) -> Vec<Found<'r>> {
     let of_capture = |capture: &Capture| {
         let components = of(platform, &capture.hole);
-        components.map(|component| (component, of_capture(component, capture, file))).collect::<Vec<_>>()
+        components
+            .map(|component| (component, of_capture(site, component, capture, file)))
+            .collect::<Vec<_>>()
     };
     captures.iter().flat_map(of_capture).collect()
 }
@@ -142,6 +145,7 @@ fn of_captures<'r>(platform: &'r Platform, captures: &[Capture], file: &File) ->
 /// What a version ships, where one place says both.
 fn shipped<'r>(
     platform: &'r Platform,
+    site: &Site,
     readings: &[Found<'r>],
     captures: &[Capture],
     file: &File,
@@ -154,7 +158,7 @@ fn shipped<'r>(
         for inside in platform.components.iter().filter(comes_with) {
             let is_own = |capture: &&Capture| capture.hole == Hole::Component(inside.key.value.clone());
             let capture = captures.iter().find(is_own);
-            let found = capture.map(|capture| of_capture(inside, capture, file));
+            let found = capture.map(|capture| of_capture(site, inside, capture, file));
             shipped.extend(found.map(|found| Ok(Shipped { by: reading.clone(), inside: found? })));
         }
     }
@@ -168,14 +172,19 @@ fn unreadable(site: &Site, file: &File, why: &str) -> Finding {
         .help("Name a whole checkout with the file as its commit has it, or give the version as `COMPONENT=VERSION`.")
 }
 
-fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> Result<Reading<'r>, Finding> {
+fn of_capture<'r>(
+    site: &Site,
+    component: &'r Component,
+    capture: &Capture,
+    file: &File,
+) -> Result<Reading<'r>, Finding> {
     let text = &capture.text;
-    if capture.place.span.end == capture.place.source.text.len() {
+    if may_be_cut_off(capture) {
         return Err(refused(format!("`{}` ends behind this value, which may be cut off", file.path))
             .at(capture.place.clone())
             .help("Get the file anew, or end its last line with a line break if it is whole."));
     }
-    if let Some(word) = longer_word(capture) {
+    if let Some(word) = longer_word(site, capture) {
         // What is built between two releases is called after the one before it, with a letter behind.
         let message = format!("`{word}` is no version of {}", *component.name);
         let help = format!("Name one that is released, or give the version as `{}=VERSION`.", *component.key);
@@ -208,10 +217,20 @@ fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> R
     })
 }
 
-/// The word that a value is only the beginning of.
-fn longer_word(capture: &Capture) -> Option<&str> {
+/// Whether a text ends within the word that a value begins.
+fn may_be_cut_off(capture: &Capture) -> bool {
+    let rest = &capture.place.source.text[capture.place.span.end..];
+    !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
+}
+
+/// The word that a value is only the beginning of. What follows a value that ends the pattern of its site is no
+/// part of the pattern, so that no sign may join it to more.
+fn longer_word<'c>(site: &Site, capture: &'c Capture) -> Option<&'c str> {
     let rest = &capture.place.source.text[capture.place.span.start..];
-    let goes_on = rest[capture.text.len()..].starts_with(|c: char| c.is_alphanumeric());
+    let behind = &rest[capture.text.len()..];
+    let is_last = matches!(site.pattern.parts.last(), Some(Part::Hole(..)));
+    let behind = if is_last { behind.trim_start_matches(['.', '-', '+', '_']) } else { behind };
+    let goes_on = behind.starts_with(|c: char| c.is_alphanumeric());
     goes_on.then(|| rest.split_whitespace().next()).flatten()
 }
 

@@ -3,9 +3,9 @@
 
 use pep11::finding::Finding;
 use pep11::model::platform::{Component, folded};
-use pep11::model::{Platform, Registry};
+use pep11::model::{At, Platform, Registry};
 use pep11::record::{self, Asked, Reading};
-use pep11::version::{Form, Python};
+use pep11::version::{Form, Python, Version};
 use pep11::words::listed;
 
 use crate::console::Unable;
@@ -116,12 +116,21 @@ fn meant(typed: &str, known: &[&str], help: String) -> String {
 }
 
 /// A lock that goes back is one that a remark explains, which is typed here and not written into the data.
-pub(super) fn remarkable(asked: Asked<'_>, found: &mut [Finding]) {
-    let of_lock = format!("Python {} is locked to ", asked.python);
-    let goes_back =
-        |finding: &&mut Finding| finding.rule == "lock-goes-back" && finding.message.starts_with(&of_lock);
-    for finding in found.iter_mut().filter(goes_back) {
-        let help = "Record a version that is not older, or say with `--remark TEXT` why it goes back.";
-        finding.help = Some(help.to_owned());
+pub(super) fn remarkable(asked: Asked<'_>, registry: &Registry, found: &mut [Finding]) {
+    let platform = registry.platforms.iter().find(|platform| platform.key == asked.platform.key);
+    let locks = || platform.into_iter().flat_map(|platform| &platform.locks);
+    for finding in found.iter_mut().filter(|finding| finding.rule == "lock-goes-back") {
+        let is_here = |version: &At<Version>| Some(&version.place) == finding.place.as_ref();
+        let lock = locks().find(|lock| lock.versions.iter().any(|(_, version)| is_here(version)));
+        let Some(python) = lock.map(|lock| *lock.python) else { continue };
+        finding.help = Some(match python == asked.python {
+            true => {
+                "Record a version that is not older, or say with `--remark TEXT` why it goes back.".to_owned()
+            }
+            false => format!(
+                "Record Python {python} first: a version that is not older, or its own again, and with it \
+                 `--remark TEXT` that says why it goes back."
+            ),
+        });
     }
 }
