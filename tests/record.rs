@@ -11,6 +11,7 @@ use crate::git;
 mod half;
 mod layout;
 mod policy;
+mod ships;
 mod source;
 mod whole;
 

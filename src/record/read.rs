@@ -228,7 +228,10 @@ fn may_be_cut_off(capture: &Capture) -> bool {
 fn longer_word<'c>(site: &Site, capture: &'c Capture) -> Option<&'c str> {
     let rest = &capture.place.source.text[capture.place.span.start..];
     let behind = &rest[capture.text.len()..];
-    let is_last = matches!(site.pattern.parts.last(), Some(Part::Hole(..)));
+    let is_last = match (site.pattern.parts.last(), &capture.hole) {
+        (Some(Part::Hole(name, _)), Hole::Component(key)) => name == key,
+        _ => false,
+    };
     let behind = if is_last { behind.trim_start_matches(['.', '-', '+', '_']) } else { behind };
     let goes_on = behind.starts_with(|c: char| c.is_alphanumeric());
     goes_on.then(|| rest.split_whitespace().next()).flatten()
