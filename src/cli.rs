@@ -67,10 +67,13 @@ pub(crate) enum Command {
     Context(Context),
     /// Record a lock as checkouts have it
     ///
-    /// Reads the components' versions at their sites in checkouts, prints what was read and where, and adds
+    /// Reads the components' versions at their sites in checkouts, says what was read and where, and adds
     /// the lock to the platform's file, in which nothing else changes, not a byte. Refuses versions that
     /// differ, unless COMPONENT=VERSION decides, and versions that are skipped. Where there is a lock that
-    /// holds already, what moves is noted under `changes`. Ends by printing a commit message.
+    /// holds already, what moves is noted under `changes`. What an unpacked SDK ships is added to `ships`.
+    ///
+    /// The commit message is all that goes to standard output, so that `git commit --all --message
+    /// "$(pep11 record ...)"` commits it, or nothing where it was refused.
     Record(Record),
     /// Take facts over from elsewhere
     #[command(subcommand)]
@@ -174,7 +177,7 @@ pub(crate) struct Record {
     /// The day of the record [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
-    /// Where it is recorded [default: the commit of the first checkout, if it is on GitHub]
+    /// Where it is recorded [default: the commit of the first checkout, if GitHub has it]
     #[arg(long, value_name = "URL")]
     pub(crate) source: Option<String>,
     /// Why a lock that holds changes
@@ -183,10 +186,13 @@ pub(crate) struct Record {
     /// The steering council's approval of that change, where the policy asks for it
     #[arg(long, value_name = "URL")]
     pub(crate) approved: Option<String>,
+    /// What is to be said of the lock besides, such as why it goes back to an older version
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) remark: Option<String>,
     /// Also render every document to out/
     #[arg(long)]
     pub(crate) render: bool,
-    /// Show what would change as a unified diff, and write nothing
+    /// Print what would change as a unified diff in place of the message, and write nothing
     #[arg(long)]
     pub(crate) diff: bool,
 }

@@ -93,6 +93,19 @@ pub fn among(known: &[&str], present: &[&str], key: &str) -> Beside {
     }
 }
 
+/// Where a new key goes among others that are in an order of their own, newest or oldest first. Each of
+/// `present`, from the top, says whether it is older than the new one.
+pub fn in_order(present: &[(String, bool)], newest_first: bool) -> Beside {
+    let mut older = present.iter().filter(|(_, is_older)| *is_older);
+    match (newest_first, present.first()) {
+        (true, _) => older.next().map_or(Beside::Last, |(key, _)| Beside::Before(key.clone())),
+        (false, Some((first, _))) => {
+            older.next_back().map_or(Beside::Before(first.clone()), |(key, _)| Beside::After(key.clone()))
+        }
+        (false, None) => Beside::Last,
+    }
+}
+
 /// The text of a file after some changes, made one after the other.
 ///
 /// # Errors

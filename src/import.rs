@@ -1,11 +1,12 @@
 //! What the release data of the PEPs changes in `data/pythons.yaml`. Owns which facts are taken over and what
 //! is said of each; must not know how a file is edited, nor the disk.
 
-use crate::edit::{Beside, Change, Datum, Scalar};
+use crate::edit::{Change, Datum, Scalar, in_order};
 use crate::finding::Finding;
 use crate::model::At;
 use crate::model::python::{Milestone, Release};
 use crate::release_data::Known;
+use crate::words::joined;
 
 /// What is to be done.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ pub struct Import {
 
 /// The milestones, by their keys and by what people call them.
 const MILESTONES: [(&str, &str); 3] =
-    [("beta-1", "beta 1"), ("final", "final"), ("end-of-life", "end of life")];
+    [("beta-1", "beta 1"), ("final", "final release"), ("end-of-life", "end of life")];
 
 /// Compares the data with the release data. `source` is where that can be read; an entry whose facts change
 /// names it from then on.
@@ -37,7 +38,23 @@ pub fn releases(releases: &[Release], known: &[Known], source: &str) -> Result<I
             None => import.add(releases, known, source),
         }
     }
+    let unsaid: Vec<String> = releases.iter().filter_map(|release| unsaid(release, known)).collect();
+    if !unsaid.is_empty() {
+        import.notes.push(format!("not in the file, and kept as the data has it: {}", unsaid.join("; ")));
+    }
     if findings.is_empty() { Ok(import) } else { Err(findings) }
+}
+
+/// What the data has of a release and the file has not.
+fn unsaid(release: &Release, known: &[Known]) -> Option<String> {
+    let python = *release.python;
+    let Some(known) = known.iter().find(|known| known.python == python) else {
+        return Some(format!("Python {python}"));
+    };
+    let days = [known.beta_1, known.final_release, known.end_of_life];
+    let gone = MILESTONES.iter().zip(days).filter(|(_, day)| day.is_none());
+    let gone: Vec<&str> = gone.map(|((_, called), _)| *called).collect();
+    (!gone.is_empty()).then(|| format!("{} of Python {python}", joined(&gone, "and")))
 }
 
 impl Import {
@@ -83,7 +100,7 @@ impl Import {
         }
     }
 
-    /// Adds a release, above the first that is older.
+    /// Adds a release where it belongs among the others.
     fn add(&mut self, releases: &[Release], known: &Known, source: &str) {
         let all = (known.pep, &known.branch, known.beta_1, known.final_release, known.end_of_life);
         let (Some(pep), Some(branch), Some(beta_1), Some(final_release), Some(end_of_life)) = all else {
@@ -101,11 +118,12 @@ impl Import {
         ];
         entries.extend(milestones);
         entries.push((Scalar::plain("source"), Scalar::plain(source).into()));
-        let older = releases.iter().filter(|release| *release.python < known.python);
-        let beside = match older.min_by_key(|release| release.python.place.span.start) {
-            Some(first) => Beside::Before(first.python.to_string()),
-            None => Beside::Last,
-        };
+        let mut own: Vec<&Release> = releases.iter().collect();
+        own.sort_by_key(|release| release.python.place.span.start);
+        let newest_first =
+            own.first().map(|release| *release.python) >= own.last().map(|release| *release.python);
+        let is_older = |release: &&Release| (release.python.to_string(), *release.python < known.python);
+        let beside = in_order(&own.iter().map(is_older).collect::<Vec<_>>(), newest_first);
         let key = Scalar::quoted(known.python.to_string());
         self.changes.push(Change::Entry { into: Vec::new(), beside, key, value: Datum::map(entries) });
         let days = MILESTONES.iter().zip(days).map(|((_, called), day)| format!(", {called} {}", said(day)));

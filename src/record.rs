@@ -3,9 +3,13 @@
 //! clock. Which places are read is data (`sites`), and so is who may change a lock.
 
 mod choose;
+mod edits;
 mod entry;
+mod identity;
 mod message;
+mod notes;
 mod read;
+mod ships;
 
 use crate::finding::Finding;
 use crate::model::platform::Component;
@@ -15,8 +19,11 @@ use crate::version::{Python, Version};
 
 pub use choose::{Choice, choose};
 pub use entry::{Done, Reason, Record, record};
+pub use identity::Claim;
 pub use message::message;
-pub use read::{belongs_to, read};
+pub use notes::notes;
+pub use read::{Told, belongs_to, read};
+pub use ships::{Ships, ships};
 
 /// The lock that is to be recorded.
 #[derive(Clone, Copy)]
@@ -44,6 +51,15 @@ pub struct Reading<'r> {
     pub path: String,
     /// What stands there, where that is another name of the version.
     pub spelled: Option<String>,
+}
+
+/// A version of a component that comes with a version of another.
+#[derive(Clone, Debug)]
+pub struct Shipped<'r> {
+    /// The version that ships it.
+    pub by: Reading<'r>,
+    /// What is shipped.
+    pub inside: Reading<'r>,
 }
 
 /// The components of a platform that a lock has: those with a policy. What follows from another component
@@ -78,13 +94,4 @@ fn refused(message: impl Into<String>) -> Finding {
 /// The PEP that speaks of a platform, in brackets.
 fn by_pep(platform: &Platform) -> String {
     platform.pep.as_ref().map(|pep| format!(" (PEP {})", **pep)).unwrap_or_default()
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -49,7 +49,8 @@ impl Writer<'_> {
     fn whole(&mut self) {
         self.between(0);
         if self.dice.one_in(8) {
-            self.line(0, "---");
+            let mark = self.dice.one(&["---", "--- # é: {", "%YAML 1.2\u{0}---"]).to_owned();
+            mark.split('\u{0}').for_each(|line| self.line(0, line));
         }
         self.line(0, "name: &name WASI");
         for key in ["locks", "changes", "notes"] {
@@ -62,6 +63,9 @@ impl Writer<'_> {
             }
         }
         self.between(0);
+        if self.dice.one_in(8) {
+            self.line(0, "...");
+        }
         if self.dice.one_in(3) {
             self.text.truncate(self.text.trim_end().len());
         }
@@ -70,9 +74,11 @@ impl Writer<'_> {
     /// Blank lines and comments.
     fn between(&mut self, indent: usize) {
         for _ in 0..self.dice.below(3) {
-            match self.dice.below(3) {
+            match self.dice.below(5) {
                 0 => self.text.push_str(self.line_break),
                 1 => self.line(indent, "# a comment: {with, \"all\"} 'of it' - &x *y"),
+                2 => self.line(indent, &format!("#\t{}", "ein längerer 漢字 ".repeat(20))),
+                3 => self.line(indent, "   "),
                 _ => self.line(indent + self.step, "# a deeper one"),
             }
         }
@@ -109,7 +115,7 @@ impl Writer<'_> {
         if self.dice.one_in(2) {
             fields.push(format!(
                 "source: {}",
-                self.dice.one(&["https://example.org/a", "'https://example.org/#b'"])
+                self.dice.one(&["https://example.org/a", "'https://example.org/#b'", "\"ü\\t\""])
             ));
         }
         if self.dice.one_in(4) {
@@ -285,12 +291,28 @@ impl Said {
     }
 }
 
-/// Whether one text is the other with something put into it at one place, or two with nothing between but
+/// Whether one text is the other with something put into it at one place, or at two with nothing between but
 /// what was there.
 fn is_only_more(before: &str, after: &str) -> bool {
-    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
-    let rest = &before.as_bytes()[same..];
-    after.as_bytes().ends_with(rest)
+    let (before, after) = (before.as_bytes(), after.as_bytes());
+    let begin = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let rest = |text: &[u8]| text[begin..].to_vec();
+    let (before, after) = (rest(before), rest(after));
+    let end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[..before.len() - end], &after[..after.len() - end]);
+    before.is_empty() || after.windows(before.len()).any(|window| window == before)
+}
+
+/// The lines of a text without the one that begins with a key.
+fn without_key<'t>(text: &'t str, key: &str) -> Vec<&'t str> {
+    text.split_inclusive('\n').filter(|line| !line.trim_start_matches('\u{feff}').starts_with(key)).collect()
+}
+
+/// Whether the line of a key, in which there was nothing, is all that changed, with lines below it.
+fn is_only_filled(before: &str, after: &str, key: &str) -> bool {
+    let (before, after) = (without_key(before, key).concat(), without_key(after, key).concat());
+    // What ended a text without a line break ends it no more, if it was the key's line.
+    is_only_more(before.trim_end(), after.trim_end())
 }
 
 fn new_lock() -> Datum {
@@ -350,10 +372,11 @@ proptest! {
             return Ok(());
         }
         let done = edited(&text, change, &meant)?;
-        if !present.is_empty() {
-            let comma = text.contains("locks: {") && place == present.len();
-            prop_assert!(comma || is_only_more(&text, &done), "{}\n=>\n{}", text, done);
-        }
+        let is_kept = match present.is_empty() {
+            true => is_only_filled(&text, &done, "locks:"),
+            false => is_only_more(&text, &done),
+        };
+        prop_assert!(is_kept, "{}\n=>\n{}", text, done);
     }
 
     #[test]
@@ -390,7 +413,37 @@ proptest! {
         ]);
         let end = if first { End::First } else { End::Last };
         let done = edited(&text, Change::Item { into: vec!["changes".to_owned()], end, value }, &meant)?;
-        prop_assert!(was_empty || is_only_more(&text, &done), "{}\n=>\n{}", text, done);
+        let is_kept = match was_empty {
+            true => is_only_filled(&text, &done, "changes:"),
+            false => is_only_more(&text, &done),
+        };
+        prop_assert!(is_kept, "{}\n=>\n{}", text, done);
+    }
+
+    #[test]
+    fn a_new_key_of_a_lock_changes_nothing_else(
+        bytes in proptest::collection::vec(any::<u8>(), 0..160),
+        place in 0..4_usize,
+        remark in proptest::sample::select(vec!["It goes back.", "One.\n\nTwo: # x\n", "a", "- é: [", "{}"]),
+    ) {
+        let text = Writer::file(&bytes);
+        let mut meant = read(&text);
+        let present = meant.get("locks").keys();
+        // A text that keeps the blank lines behind it says where it ends; blanks alone on a line would become part
+        // of a new one.
+        let has_blanks = || text.lines().any(|line| line.trim_end().is_empty() && line.starts_with(' '));
+        if present.is_empty() || text.contains("|+") || (remark.contains('\n') && has_blanks()) {
+            return Ok(());
+        }
+        let python = &present[place % present.len()];
+        let Said::Map(entries) = meant.get("locks").get(python) else { panic!("no lock") };
+        let recorded = entries.iter().position(|(key, _)| key == "recorded").unwrap();
+        entries.insert(recorded + 1, ("new".to_owned(), Said::Scalar(remark.to_owned())));
+        let into = vec!["locks".to_owned(), python.clone()];
+        let beside = Beside::After("recorded".to_owned());
+        let change = Change::Entry { into, beside, key: Scalar::plain("new"), value: Scalar::plain(remark).into() };
+        let done = edited(&text, change, &meant)?;
+        prop_assert!(is_only_more(&text, &done), "{}\n=>\n{}", text, done);
     }
 
     /// Whatever the bytes are, and wherever a change is to go: what is written is what was meant, or nothing.

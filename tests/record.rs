@@ -8,6 +8,13 @@ use crate::binary;
 use crate::folder::{copy, own};
 use crate::git;
 
+mod half;
+mod layout;
+mod policy;
+mod ships;
+mod source;
+mod whole;
+
 /// A folder with this project in `pep11/` and a checkout of CPython 3.16 in `cpython/`, without git.
 struct Desk {
     folder: tempfile::TempDir,
@@ -63,40 +70,123 @@ fn changed(before: &str, after: &str) -> Vec<String> {
     diff.iter_all_changes().map(line).filter(|line| !line.starts_with(' ')).collect()
 }
 
+impl Desk {
+    /// The page of CONTRIBUTING.md on it, as commands for a shell.
+    fn page() -> Vec<String> {
+        let text = fs::read_to_string(own().join("CONTRIBUTING.md")).unwrap();
+        let page = text.split("## Recording a lock at beta 1").nth(1).unwrap();
+        let block = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+        block.lines().map(str::to_owned).collect()
+    }
+
+    /// A commit of all that is in a folder, in a repository of its own.
+    fn commit(&self, folder: &str) {
+        for arguments in [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "Begin"]]
+        {
+            git::run(self.folder.path(), &self.at(folder), arguments);
+        }
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        git::run(self.folder.path(), &self.at("pep11"), arguments)
+    }
+
+    /// A checkout of CPython whose commit is on GitHub, as far as it knows.
+    fn publish(&self, remote: &str, url: &str) {
+        let git = |arguments: &[&str]| git::run(self.folder.path(), &self.at("cpython"), arguments);
+        git(&["remote", "add", remote, url]);
+        git(&["update-ref", &format!("refs/remotes/{remote}/main"), "HEAD"]);
+    }
+}
+
+/// What the page in CONTRIBUTING.md says, word for word; of what follows the pull request nothing is sent.
+#[cfg(unix)]
 #[test]
 fn a_lock_is_recorded_from_checkout_to_pull_request() {
-    let desk = Desk::new();
-    let folder = desk.at("pep11");
-    let git = |arguments: &[&str]| git::fed(desk.folder.path(), &folder, arguments, "");
-    git(&["init", "-q", "-b", "main"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "Begin"]);
-    let before = fs::read_to_string(folder.join("data/platforms/wasi.yaml")).unwrap();
+    use std::os::unix::fs::PermissionsExt;
 
+    let desk = Desk::new();
+    copy(&own().join("tests/record/wasi-sdk-36"), &desk.at("wasi-sdk-36"));
+    desk.commit("cpython");
+    desk.publish("origin", "https://github.com/python/cpython.git");
+    desk.commit("pep11");
+    desk.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    desk.git(&["switch", "-q", "--create", "lock-wasi-3.16"]);
+    let before = fs::read_to_string(desk.at("pep11/data/platforms/wasi.yaml")).unwrap();
+
+    let page = Desk::page();
+    let names: Vec<&str> = page.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(names, ["pep11", "pep11", "git", "gh"]);
+    let gh = desk.at("bin/gh");
+    fs::create_dir_all(gh.parent().unwrap()).unwrap();
+    fs::write(&gh, "#!/bin/sh\ntest \"$*\" = 'pr create --fill' && git log -1 --format=%B > ../request\n")
+        .unwrap();
+    fs::set_permissions(&gh, fs::Permissions::from_mode(0o755)).unwrap();
+    let binary = Path::new(env!("CARGO_BIN_EXE_pep11")).parent().unwrap();
+    let mut path = std::ffi::OsString::from(format!("{}:{}:", desk.at("bin").display(), binary.display()));
+    path.push(std::env::var_os("PATH").unwrap());
+    for line in page {
+        let mut shell = std::process::Command::new("sh");
+        let shell = shell.args(["-c", &line]).current_dir(desk.at("pep11")).env_clear();
+        let done = shell.envs(git::environment(desk.folder.path())).env("PATH", &path).output().unwrap();
+        assert!(done.status.success(), "{line}\n{}{}", text(&done.stdout), text(&done.stderr));
+    }
+
+    assert_eq!(desk.git(&["status", "--porcelain"]), "");
+    let after = fs::read_to_string(desk.at("pep11/data/platforms/wasi.yaml")).unwrap();
+    let edited = changed(&before, &after);
+    let [shipped @ .., lock] = edited.as_slice() else { panic!("nothing changed") };
+    let expected = [
+        r#"+      "36":"#,
+        r#"+        wasi-libc: "161b3195fc25""#,
+        r#"+        llvm: "23.1.0""#,
+        "+        remark: As `VERSION` of the unpacked WASI SDK says.",
+    ];
+    assert_eq!(shipped, expected);
+    assert!(lock.starts_with(r#"+  "3.16": {wasi: "0.1", wasi-sdk: "36", recorded: "#), "{lock}");
+    assert!(lock.contains(", source: https://github.com/python/cpython/commit/"), "{lock}");
+
+    let request = fs::read_to_string(desk.at("request")).unwrap();
+    assert!(request.starts_with("Lock WASI for Python 3.16: WASI 0.1 and WASI SDK 36\n\n"), "{request}");
+    let prose = request.lines().filter(|line| !line.starts_with("Source: "));
+    assert!(prose.into_iter().all(|line| line.chars().count() <= 72), "{request}");
+    let diff = text(&desk.run(&["diff", "origin/main...", "--format", "markdown"]).stdout);
+    assert!(diff.contains("3.16") && diff.contains("WASI SDK 36"), "{diff}");
+    assert_eq!(text(&desk.run(&["get", "wasi-sdk", "3.16"]).stdout), "36\n");
+    assert_eq!(text(&desk.run(&["get", "llvm", "3.16"]).stdout), "23.1.0\n");
+}
+
+/// The lock alone, on a day that is named, and once more.
+#[test]
+fn a_lock_is_one_line_of_the_data() {
+    let desk = Desk::new();
+    let file = desk.at("pep11/data/platforms/wasi.yaml");
+    let before = fs::read_to_string(&file).unwrap();
+    desk.commit("pep11");
     let done = desk.record(&["--on", "2027-05-05", "--render"]);
     assert!(done.status.success(), "{}", text(&done.stderr));
-    assert_eq!(text(&done.stderr), "");
-    let said = text(&done.stdout);
-    let after = fs::read_to_string(folder.join("data/platforms/wasi.yaml")).unwrap();
+    let after = fs::read_to_string(&file).unwrap();
     let lock =
         r#"+  "3.16": {wasi: "0.1", wasi-sdk: "36", recorded: 2027-05-05, source: https://example.org/lock}"#;
     assert_eq!(changed(&before, &after), [lock]);
-
     let check = desk.run(&["check", "--base", "HEAD", "--as-of", "2027-05-05"]);
     assert!(check.status.success(), "{}{}", text(&check.stdout), text(&check.stderr));
-    let diff = text(&desk.run(&["diff", "--format", "markdown"]).stdout);
-    assert!(diff.contains("3.16") && diff.contains("WASI SDK 36"), "{diff}");
-
-    let message = &said[said.find("\nLock ").unwrap() + 1..];
-    assert!(message.starts_with("Lock WASI for Python 3.16: WASI 0.1 and WASI SDK 36\n\n"), "{message}");
-    assert!(message.lines().all(|line| line.chars().count() <= 72), "{message}");
-    git(&["commit", "-q", "-a", "-m", message]);
-    assert_eq!(text(&desk.run(&["get", "wasi-sdk", "3.16"]).stdout), "36\n");
-    assert_eq!(git(&["status", "--porcelain"]), "");
+    // What it ships is not known, and that is said.
+    let table = fs::read_to_string(desk.at("pep11/out/platforms.md")).unwrap();
+    assert!(table.lines().any(|row| row.starts_with("| 3.16   | unknown ")), "{table}");
 
     let again = desk.record(&["--on", "2027-06-01", "--render"]);
-    assert!(again.status.success());
-    assert_eq!(fs::read_to_string(folder.join("data/platforms/wasi.yaml")).unwrap(), after);
+    assert!(again.status.success() && again.stdout.is_empty(), "{}", text(&again.stdout));
+    assert_eq!(fs::read_to_string(&file).unwrap(), after);
+}
+
+/// Whoever commits what `record` prints commits nothing where it was refused.
+#[test]
+fn nothing_is_printed_to_commit_where_nothing_is_recorded() {
+    let desk = Desk::new();
+    fs::write(desk.at(CONFIG), "").unwrap();
+    let done = desk.record(&["--on", "2027-05-05"]);
+    assert_eq!((done.status.code(), text(&done.stdout)), (Some(1), String::new()));
 }
 
 /// That the main branch was once built with another WASI SDK is a pin of the data, and stays there.

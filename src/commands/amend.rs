@@ -19,7 +19,8 @@ use crate::disk::project::Located;
 /// A project with one file of its data edited, in memory.
 pub(super) struct Amended {
     located: Located,
-    reviewed: Reviewed,
+    /// The data as it would be.
+    pub(super) reviewed: Reviewed,
     edit: Edit,
     /// The file's path as people know it.
     pub(super) shown: String,

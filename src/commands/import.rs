@@ -19,6 +19,9 @@ use crate::disk::project::Located;
 
 const PYTHONS: &str = "data/pythons.yaml";
 
+/// Where the release data is made.
+const PEPS: &str = "python/peps";
+
 pub(super) fn run(given: Option<&Path>, args: &cli::Import) -> Result<Status, Unable> {
     match args {
         cli::Import::Releases(args) => releases(given, args),
@@ -70,13 +73,18 @@ fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) ->
         Err(finding) => return Ok(super::refused(&[finding])),
     };
     // What is asked for now, such as a lock after beta 1, is no reason to keep the days as they were.
-    console::complain(&amended.found);
+    if !amended.found.is_empty() {
+        console::note("with these days, this is found in the data; it is no hindrance");
+        console::complain(&amended.found);
+    }
+    let facts: String = import.facts.iter().map(|fact| format!("{fact}\n")).collect();
     if diff {
+        console::message(&format!("{facts}\n"));
         console::result(&amended.diff())?;
         return Ok(Status::Fine);
     }
     amended.write(&[])?;
-    console::result(&import.facts.iter().map(|fact| format!("{fact}\n")).collect::<String>())?;
+    console::result(&facts)?;
     console::note(&format!("{} changed; `pep11 render` brings the documents up to date", amended.shown));
     Ok(Status::Fine)
 }
@@ -90,6 +98,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Unable> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Fault::new(path, "no such file", "Name a file that exists.").into())
         }
+        Err(_) if path.is_dir() => {
+            let help = "Name `release_management/python-releases.toml` of a checkout of python/peps.";
+            Err(Fault::new(path, "is a folder", help).into())
+        }
         Err(error) => Err(Fault::reading(path, &error).into()),
     }
 }
@@ -98,8 +110,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Unable> {
 fn page(file: &Path) -> Result<String, Unable> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let found = Repository::of(folder).map_err(Into::into).and_then(|repository| repository.file_page(&name));
-    found.map_err(|why| {
+    let found =
+        Repository::of(folder).map_err(Into::into).and_then(|repository| repository.file_page(&name, PEPS));
+    found.map(|page| page.url).map_err(|why| {
         let why = match why {
             NoAddress::Edited(_) => "is not as its commit has it".to_owned(),
             other => other.message(),

@@ -1,25 +1,24 @@
-//! `pep11 record`: takes a lock from checkouts. Owns which folders are read as what, and what is said of
-//! it; what becomes of the data is not known here.
+//! `pep11 record`: takes a lock from checkouts. Owns the order of its steps and what goes to which stream: the
+//! commit message, or with `--diff` the diff, is the result, and all else is said on standard error. What
+//! becomes of the data is not known here.
+
+mod checkouts;
+mod given;
 
 use std::path::Path;
 
 use pep11::finding::Finding;
-use pep11::model::platform::{Component, folded};
-use pep11::model::{Date, Platform, Registry};
+use pep11::model::Date;
 use pep11::plan::Planned;
 use pep11::project::Reviewed;
-use pep11::record::{self, Asked, Done, Reading, Reason};
-use pep11::site::{self, Checkout};
-use pep11::version::Python;
+use pep11::record::{self, Asked, Choice, Done, Reading, Reason, Record, Ships};
 
 use super::amend::{Amended, amend};
 use super::clock::today;
 use crate::cli;
 use crate::console::{self, Status, Unable};
-use crate::disk::Fault;
-use crate::disk::checkout::Root;
-use crate::disk::git::Repository;
 use crate::disk::project::Located;
+use checkouts::{Sources, told};
 
 /// Why nothing is recorded.
 enum Stop {
@@ -48,6 +47,11 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Un
     for link in [&args.source, &args.approved].into_iter().flatten() {
         super::url(link)?;
     }
+    for (option, text) in [("--why", &args.why), ("--remark", &args.remark)] {
+        if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            return Err(Unable::typed(format!("`{option}` says nothing"), "Write a sentence behind it."));
+        }
+    }
     let located = super::located(given)?;
     let before = match super::readable(&located.project) {
         Ok(before) => before,
@@ -63,187 +67,91 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Un
 
 fn recorded(args: &cli::Record, on: Date, located: Located, before: &Reviewed) -> Result<(), Stop> {
     let registry = &before.registry;
-    let platform = platform(registry, &args.platform)?;
-    let asked = Asked { registry, platform, python: python(registry, &args.python)?, on };
-    let (readings, files) = readings(asked, args)?;
-    console::result(&table(&readings))?;
-    let choices = record::choose(asked, &readings)?;
-    let Some(recorded) = record::record(asked, &choices, || reason(args, &files))?? else {
+    let platform = given::platform(registry, &args.platform)?;
+    let asked = Asked { registry, platform, python: given::python(registry, &args.python)?, on };
+    let decided = given::decided(platform, &args.decided)?;
+    let told = told(asked, &args.from, &decided)?;
+    told.claims.iter().for_each(|claim| console::note(&claimed(claim)));
+    console::message(&table(&told.readings, &told.shipped));
+    let choices = record::choose(asked, &told.readings)?;
+    let ships = record::ships(asked, &choices, &told.shipped)?;
+    let Some(recorded) = record(asked, args, &choices, ships, &told.sources)? else {
         let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);
         console::note(&format!("{lock} says so already: nothing to do"));
         return Ok(());
     };
     let shown = &platform.source.path;
     let path = shown.strip_prefix(&located.project.root).unwrap_or(shown);
-    let amended =
+    let mut amended =
         amend(located, before, path, &recorded.changes, Some(on)).map_err(|refused| vec![refused])?;
     if amended.is_faulty() {
+        given::remarkable(asked, &amended.reviewed.registry, &mut amended.found);
         return Err(Stop::Amended(Box::new(amended)));
     }
-    if !matches!(recorded.done, Done::Changed(_)) && (args.why.is_some() || args.approved.is_some()) {
-        console::note("`--why` and `--approved` are for a lock that holds and changes, and are not recorded");
-    }
-    finish(args, &amended, &record::message(asked, &choices, &recorded))
+    let mut notes = record::notes(asked, &choices, &recorded);
+    notes.extend(unused(args, &recorded));
+    finish(args, &amended, &notes, &record::message(asked, &choices, &recorded))
 }
 
-/// What is read in the first checkout, by its paths there.
-type Files<'a> = Option<(&'a Path, Vec<String>)>;
-
-/// What was typed and what stands in checkouts, in the order of the components.
-fn readings<'r, 'a>(asked: Asked<'r>, args: &'a cli::Record) -> Result<(Vec<Reading<'r>>, Files<'a>), Stop> {
-    let decided = decided(asked.platform, &args.decided)?;
-    let mut readings = decided.clone();
-    let mut files: Files<'a> = None;
-    for folder in &args.from {
-        let checkout = checkout(asked.registry, asked.platform, folder)?;
-        let more = record::read(asked, &shown(folder), &checkout, &decided)?;
-        let paths = || more.iter().map(|reading| reading.path.clone()).collect();
-        files.get_or_insert_with(|| (folder.as_path(), paths()));
-        readings.extend(more);
-    }
-    let components = &asked.platform.components;
-    readings.sort_by_key(|reading| components.iter().position(|own| *own.key == *reading.component.key));
-    Ok((readings, files))
-}
-
-fn reason(args: &cli::Record, files: &Files<'_>) -> Result<Reason, Unable> {
-    let source = args.source.clone().map_or_else(|| page(files), Ok)?;
-    Ok(Reason { source, why: args.why.as_deref().map(text), approved: args.approved.clone() })
-}
-
-/// Shows or writes what changes, and prints the commit message.
-fn finish(args: &cli::Record, amended: &Amended, message: &str) -> Result<(), Stop> {
-    let documents = if args.render { amended.documents()?? } else { Vec::new() };
-    amended.complain();
-    let changed = match args.diff {
-        true => amended.diff() + &documents.iter().map(Planned::diff).collect::<String>(),
-        false => amended.write(&documents)?,
+/// What is to be done; where the lock is recorded is found out only if it has to be.
+fn record<'r>(
+    asked: Asked<'r>,
+    args: &cli::Record,
+    choices: &[Choice<'r>],
+    ships: Vec<Ships<'r>>,
+    sources: &Sources<'_>,
+) -> Result<Option<Record<'r>>, Stop> {
+    let reason = || -> Result<Reason, Unable> {
+        let source = args.source.clone().map_or_else(|| sources.of_lock(), Ok)?;
+        Ok(Reason { source, why: args.why.as_deref().map(text), approved: args.approved.clone() })
     };
-    console::result(&format!("\n{changed}\n{message}"))?;
+    let remark = args.remark.as_deref().map(text);
+    let page = |files: &[&str]| sources.of_files(files);
+    Ok(record::record(asked, choices, ships, remark.as_deref(), reason, page)??)
+}
+
+/// What was typed and is not recorded.
+fn unused(args: &cli::Record, recorded: &Record<'_>) -> Option<String> {
+    let Done::Changed(moves) = &recorded.done else {
+        let is_given = args.why.is_some() || args.approved.is_some();
+        let note = "`--why` and `--approved` are for a lock that holds and changes, and are not recorded";
+        return is_given.then(|| note.to_owned());
+    };
+    let is_noted = moves.iter().any(|moved| moved.is_approved);
+    let note = "`--approved` is for what only the steering council may change, and is not recorded";
+    (args.approved.is_some() && !is_noted).then(|| note.to_owned())
+}
+
+/// Shows or writes what changes, and prints what it is for.
+fn finish(args: &cli::Record, amended: &Amended, notes: &[String], message: &str) -> Result<(), Stop> {
+    let documents = if args.render { amended.documents()?? } else { Vec::new() };
+    if !args.diff {
+        console::message(&format!("\n{}", amended.write(&documents)?));
+    }
+    amended.complain();
+    notes.iter().for_each(|note| console::note(note));
     if !args.render && !args.diff {
         console::note("`pep11 render` brings the documents up to date");
     }
-    Ok(())
+    console::message("\n");
+    if args.diff {
+        console::result(&(amended.diff() + &documents.iter().map(Planned::diff).collect::<String>()))?;
+        console::message(&format!("\n{message}"));
+        return Ok(());
+    }
+    Ok(console::result(message)?)
 }
 
-fn platform<'r>(registry: &'r Registry, typed: &str) -> Result<&'r Platform, Unable> {
-    let is_named =
-        |platform: &&Platform| [platform.key.as_str(), &platform.name].map(folded).contains(&folded(typed));
-    let keys: Vec<&str> = registry.platforms.iter().map(|platform| platform.key.as_str()).collect();
-    let platform = registry.platforms.iter().find(is_named).ok_or_else(|| {
-        Unable::typed(
-            format!("there is no platform `{typed}`"),
-            format!("The platforms are {}.", keys.join(", ")),
-        )
-    })?;
-    if record::locked(platform).next().is_none() {
-        let message = format!("no component of {} has a lock policy", *platform.name);
-        let help = format!("Add `lock:` to a component in `{}`, or write a pin there.", platform.source.path);
-        return Err(Unable::typed(message, help));
-    }
-    Ok(platform)
-}
-
-fn python(registry: &Registry, typed: &str) -> Result<Python, Unable> {
-    let python = Python::of_release(typed).ok_or_else(|| {
-        Unable::typed(format!("`{typed}` is not a version of Python"), "Write one such as `3.16`.")
-    })?;
-    if registry.releases.iter().any(|release| *release.python == python) {
-        return Ok(python);
-    }
-    Err(Unable::typed(
-        format!("Python {python} is not in `data/pythons.yaml`"),
-        "Add it there, or with `pep11 import releases`.",
-    ))
-}
-
-/// The versions that were typed as `COMPONENT=VERSION`.
-fn decided<'r>(platform: &'r Platform, typed: &[String]) -> Result<Vec<Reading<'r>>, Unable> {
-    let mut readings: Vec<Reading<'r>> = Vec::new();
-    for typed in typed {
-        let Some((name, version)) = typed.split_once('=') else {
-            let help = "Write a component and its version, such as `wasi-sdk=33`.";
-            return Err(Unable::typed(format!("`{typed}` names no version"), help));
-        };
-        let component = component(platform, name)?;
-        if readings.iter().any(|other| *other.component.key == *component.key) {
-            return Err(Unable::typed(format!("`{}` is given twice", *component.key), "Give it once."));
-        }
-        let version = record::version(component, version).ok_or_else(|| {
-            let message = format!("`{version}` is not a version of {}", *component.name);
-            Unable::typed(message, format!("Write one such as `{}=33`.", *component.key))
-        })?;
-        readings.push(Reading { component, version, place: None, path: String::new(), spelled: None });
-    }
-    Ok(readings)
-}
-
-fn component<'r>(platform: &'r Platform, typed: &str) -> Result<&'r Component, Unable> {
-    let is_named = |component: &&Component| {
-        let names = [&component.key, &component.name].into_iter().chain(&component.also);
-        names.map(|name| folded(name)).any(|name| name == folded(typed))
-    };
-    let locked: Vec<&str> = record::locked(platform).map(|component| component.key.as_str()).collect();
-    let help = format!("What is locked on {} is {}.", *platform.name, locked.join(", "));
-    let Some(component) = platform.components.iter().find(is_named) else {
-        return Err(Unable::typed(format!("{} has no component `{typed}`", *platform.name), help));
-    };
-    if let Some(by) = &component.shipped_by {
-        let by = platform.component(by).map_or(by.as_str(), |by| by.name.as_str());
-        let message = format!("{} follows from {by}, which ships it, and is not recorded", *component.name);
-        return Err(Unable::typed(message, help));
-    }
-    if component.lock.is_none() {
-        return Err(Unable::typed(
-            format!("{} has no lock policy, and is not recorded", *component.name),
-            help,
-        ));
-    }
-    Ok(component)
-}
-
-/// A folder as a checkout of the repository that its files tell.
-fn checkout(registry: &Registry, platform: &Platform, folder: &Path) -> Result<Checkout, Unable> {
-    let root = Root::open(folder).map_err(|fault| {
-        Fault::new(&fault.path, fault.message, "Name the root of a checkout behind `--from`.")
-    })?;
-    let mut found = Vec::new();
-    for repository in site::repositories(registry) {
-        let own = registry.all_sites().filter(|site| *site.repository == repository);
-        let files = root.files(own.flat_map(|site| &site.paths).map(|path| path.as_str()));
-        if record::belongs_to(registry, platform, repository, &files) {
-            let python = site::identity(registry, repository, &files).map(|(python, _)| python);
-            found.push(Checkout { repository: repository.to_owned(), python, files });
-        }
-    }
-    let names: Vec<&str> = found.iter().map(|checkout| checkout.repository.as_str()).collect();
-    match names.as_slice() {
-        [_] => Ok(found.remove(0)),
-        [] => {
-            let mut known: Vec<&str> = platform.sites.iter().map(|site| site.repository.as_str()).collect();
-            known.sort_unstable();
-            known.dedup();
-            Err(Unable::typed(
-                format!("`{}` has nothing that a site of {} reads", shown(folder), *platform.name),
-                format!("Name the root of a checkout of {}.", known.join(", ")),
-            ))
-        }
-        several => Err(Unable::typed(
-            format!("`{}` could be a checkout of {}", shown(folder), several.join(" or ")),
-            "Name the root of one repository.",
-        )),
-    }
-}
-
-fn shown(folder: &Path) -> String {
-    folder.to_string_lossy().replace('\\', "/")
+fn claimed(claim: &record::Claim) -> String {
+    let record::Claim { folder, python, .. } = claim;
+    format!("`{folder}` does not say which Python version it is; it is taken to be {python}")
 }
 
 /// What was read, and where: one line each.
-fn table(readings: &[Reading<'_>]) -> String {
-    let widest = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
-    let keys = widest(&mut readings.iter().map(|reading| reading.component.key.chars().count()));
-    let versions = widest(&mut readings.iter().map(|reading| reading.version.as_str().chars().count()));
+fn table(readings: &[Reading<'_>], shipped: &[record::Shipped<'_>]) -> String {
+    let all = || readings.iter().chain(shipped.iter().map(|shipped| &shipped.inside));
+    let keys = all().map(|reading| reading.component.key.chars().count()).max().unwrap_or(0);
+    let versions = all().map(|reading| reading.version.as_str().chars().count()).max().unwrap_or(0);
     let line = |reading: &Reading<'_>| {
         let place = match &reading.place {
             Some(place) => {
@@ -256,19 +164,14 @@ fn table(readings: &[Reading<'_>]) -> String {
         };
         format!("{:keys$}  {:versions$}  {place}\n", *reading.component.key, reading.version.as_str())
     };
-    readings.iter().map(line).collect()
-}
-
-/// The page of the first checkout's commit, if what was read there is as the commit has it.
-fn page(files: &Files<'_>) -> Result<String, Unable> {
-    let help = "Say with `--source URL` where the lock is recorded.";
-    let Some((folder, files)) = files else {
-        return Err(Unable::typed("nothing says where the lock is recorded", help));
-    };
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    let page =
-        Repository::of(folder).map_err(Into::into).and_then(|repository| repository.commit_page(&files));
-    page.map_err(|why| Unable::typed(format!("`{}` {}", shown(folder), why.message()), help))
+    // What stands at several sites is one place.
+    let mut lines: Vec<String> = Vec::new();
+    for line in all().map(line) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.concat()
 }
 
 /// A reason, as the data has it: a text of several lines ends with a line break.

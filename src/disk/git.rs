@@ -13,7 +13,7 @@ mod tree;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub(crate) use origin::NoAddress;
+pub(crate) use origin::{NoAddress, Page};
 pub(crate) use refusal::Refusal;
 
 use super::Fault;

@@ -1,11 +1,12 @@
 //! One version for each component, out of all readings. PEP 816 leaves the choice to the maintainers: where
 //! readings differ, only what they give decides. Must not know where a reading comes from.
 
-use super::{Asked, Reading, by_pep, is_same, listed, locked, refused};
+use super::{Asked, Reading, by_pep, is_same, locked, refused};
 use crate::finding::Finding;
 use crate::model::platform::Component;
 use crate::source::Place;
 use crate::version::Version;
+use crate::words::{either, joined};
 
 /// The version of a component that is to be locked.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Choice<'r> {
     pub version: Version,
     /// What says so.
     pub readings: Vec<Reading<'r>>,
+    /// What says otherwise, where the maintainers have decided.
+    pub others: Vec<Reading<'r>>,
 }
 
 /// A version for each component that a lock has, in the order of the data.
@@ -54,8 +57,9 @@ fn of_component<'r>(
     if first.version.is_pre_release() {
         return Err(pre_release(component, first));
     }
-    let readings = readings.iter().filter(agrees).map(|reading| (*reading).clone()).collect();
-    Ok(Choice { component, version: first.version.clone(), readings })
+    let (readings, others): (Vec<&Reading<'r>>, Vec<&Reading<'r>>) = readings.iter().partition(agrees);
+    let own = |readings: Vec<&Reading<'r>>| readings.into_iter().cloned().collect();
+    Ok(Choice { component, version: first.version.clone(), readings: own(readings), others: own(others) })
 }
 
 fn nowhere(asked: Asked<'_>, component: &Component) -> Finding {
@@ -83,7 +87,8 @@ fn differ(asked: Asked<'_>, component: &Component, readings: &[&Reading<'_>]) ->
     }
     let all: Vec<String> = versions.iter().map(|version| (*version).to_owned()).collect();
     let name = &*component.name;
-    let message = format!("the versions of {name} for Python {} differ: {}", asked.python, listed(&all));
+    let message =
+        format!("the versions of {name} for Python {} differ: {}", asked.python, joined(&all, "and"));
     let decisions: Vec<String> =
         all.iter().map(|version| format!("`{}={version}`", *component.key)).collect();
     let mut finding = refused(message);
@@ -96,7 +101,7 @@ fn differ(asked: Asked<'_>, component: &Component, readings: &[&Reading<'_>]) ->
     }
     finding
         .why(format!("which version is supported is for the maintainers to say{}", by_pep(asked.platform)))
-        .help(format!("Correct one of the places, or decide with {}.", decisions.join(" or ")))
+        .help(format!("Correct one of the places, or decide with {}.", either(&decisions)))
 }
 
 fn said(reading: &Reading<'_>) -> String {

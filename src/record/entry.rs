@@ -1,16 +1,16 @@
-//! What becomes of a platform's file: a new lock, a lock that is replaced because it does not hold yet, or a
-//! lock that changes, with a note beside it. Owns which of the three it is; must not know how a file is
-//! edited.
+//! What becomes of a platform's lock: it is new, replaced because it does not hold yet, or changed with a note
+//! beside it. Owns which of them it is and what has to be said for it; must not know how that is written.
 
-use super::{Asked, Choice, is_same, listed, refused};
-use crate::edit::{Beside, Change, Datum, End, Scalar, among};
+use super::edits;
+use super::{Asked, Choice, Ships, by_pep, is_same, refused};
+use crate::edit::Change;
 use crate::finding::Finding;
 use crate::model::authority::Authority;
 use crate::model::platform::{Component, Lock};
-use crate::parse::PLATFORM_KEYS;
 use crate::rules::{binds, stage};
+use crate::source::Place;
 use crate::version::Version;
-use crate::yaml::{self, Value};
+use crate::words::joined;
 
 /// Why a lock is recorded, and where that can be read.
 #[derive(Clone, Debug)]
@@ -25,13 +25,17 @@ pub struct Reason {
 
 /// What is to be done.
 #[derive(Clone, Debug)]
-pub struct Record {
+pub struct Record<'r> {
     /// The edits of the platform's file, one after the other.
     pub changes: Vec<Change>,
-    /// What they do.
+    /// What becomes of the lock.
     pub done: Done,
-    /// Why.
-    pub reason: Reason,
+    /// Why; none where no version of the lock changes.
+    pub reason: Option<Reason>,
+    /// What is said of the lock besides, if that is new.
+    pub remark: Option<String>,
+    /// What is added to what versions ship.
+    pub ships: Vec<Ships<'r>>,
 }
 
 /// What becomes of a lock.
@@ -41,65 +45,132 @@ pub enum Done {
     New,
     /// It did not hold yet.
     Replaced,
-    /// It holds, and these move: name, from, to.
-    Changed(Vec<(String, String, String)>),
+    /// It holds, and lacked these: name and version.
+    Completed(Vec<(String, String)>),
+    /// It holds, and these move.
+    Changed(Vec<Moved>),
+    /// It stays as it is.
+    Kept,
+}
+
+/// A component that moves in a lock that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The component's name.
+    pub name: String,
+    /// The version that it had.
+    pub from: String,
+    /// The version that it gets.
+    pub to: String,
+    /// Whether its approval is noted.
+    pub is_approved: bool,
 }
 
 /// A component that moves; without a version from which, it was not in the lock.
-struct Move<'a, 'r> {
-    choice: &'a Choice<'r>,
-    from: Option<&'a Version>,
+pub(super) struct Move<'a, 'r> {
+    pub(super) choice: &'a Choice<'r>,
+    pub(super) from: Option<&'a Version>,
 }
 
-/// What is to be done so that the data has some versions; none where it has them. `reason` is asked for only
-/// where something is.
+/// What is to be done so that the data has some versions, a remark and what versions ship; none where it has
+/// them. `reason` is asked for only where a version of the lock changes, `page` only for what ships: where its
+/// files can be read, if they can.
 ///
 /// # Errors
 ///
 /// A lock that holds, and no reason for its change.
-pub fn record<E>(
-    asked: Asked<'_>,
-    choices: &[Choice<'_>],
+pub fn record<'r, E>(
+    asked: Asked<'r>,
+    choices: &[Choice<'r>],
+    ships: Vec<Ships<'r>>,
+    remark: Option<&str>,
     reason: impl FnOnce() -> Result<Reason, E>,
-) -> Result<Result<Option<Record>, Vec<Finding>>, E> {
-    let Some(lock) = asked.platform.lock(asked.python) else {
-        return Ok(new(asked, choices, reason()?).map(Some).map_err(|finding| vec![finding]));
-    };
-    let moves: Vec<Move<'_, '_>> = choices.iter().filter_map(|choice| moved(lock, choice)).collect();
-    if moves.is_empty() {
+    page: impl Fn(&[&str]) -> Option<String>,
+) -> Result<Result<Option<Record<'r>>, Vec<Finding>>, E> {
+    let lock = asked.platform.lock(asked.python);
+    let remark = remark
+        .filter(|remark| lock.and_then(|lock| lock.remark.as_ref()).is_none_or(|own| **own != **remark));
+    let moves: Vec<Move<'_, 'r>> = choices.iter().filter_map(|choice| moved(lock, choice)).collect();
+    if moves.is_empty() && ships.is_empty() && remark.is_none() {
         return Ok(Ok(None));
     }
-    let reason = reason()?;
-    let held: Vec<&Move<'_, '_>> =
-        moves.iter().filter(|one| one.from.is_some() && is_held(asked, one.choice.component)).collect();
-    let findings = unsaid(asked, &held, &reason);
-    if !findings.is_empty() {
-        return Ok(Err(findings));
-    }
-    let mut changes = set(asked, lock, &moves);
-    if held.is_empty() {
-        changes.extend(anew(asked, lock, &reason));
-        return Ok(Ok(Some(Record { changes, done: Done::Replaced, reason })));
-    }
-    let noted = note(asked, &held, &reason);
-    Ok(noted.map_err(|finding| vec![finding]).map(|noted| {
-        changes.extend(noted);
-        let done = Done::Changed(held.iter().map(|one| one.said()).collect());
-        Some(Record { changes, done, reason })
-    }))
+    let reason = if moves.is_empty() { None } else { Some(reason()?) };
+    let record = of_lock(asked, lock, &moves, reason, remark).map(|(mut changes, done, reason)| {
+        let of_ships = ships.iter().flat_map(|ships| ships.changes(asked, page(&ships.files()).as_deref()));
+        changes.extend(of_ships);
+        Some(Record { changes, done, reason, remark: remark.map(str::to_owned), ships })
+    });
+    Ok(record)
 }
 
-fn moved<'a, 'r>(lock: &'a Lock, choice: &'a Choice<'r>) -> Option<Move<'a, 'r>> {
-    let from = lock.version(&choice.component.key).map(|version| &version.value);
+type OfLock = (Vec<Change>, Done, Option<Reason>);
+
+/// What becomes of the lock alone.
+fn of_lock(
+    asked: Asked<'_>,
+    lock: Option<&Lock>,
+    moves: &[Move<'_, '_>],
+    reason: Option<Reason>,
+    remark: Option<&str>,
+) -> Result<OfLock, Vec<Finding>> {
+    let one = |finding: Finding| vec![finding];
+    let (lock, reason) = match (lock, reason) {
+        (None, Some(reason)) => {
+            let changes = edits::new(asked, moves, &reason, remark).map_err(one)?;
+            return Ok((changes, Done::New, Some(reason)));
+        }
+        (Some(lock), Some(reason)) => (lock, reason),
+        (Some(lock), None) => return Ok((edits::remark(asked, lock, remark), Done::Kept, None)),
+        (None, None) => return Ok((Vec::new(), Done::Kept, None)),
+    };
+    let held: Vec<&Move<'_, '_>> =
+        moves.iter().filter(|one| one.from.is_some() && is_held(asked, one.choice.component)).collect();
+    let findings = unsaid(asked, lock, &held, &reason);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let mut changes = edits::set(asked, lock, moves);
+    changes.extend(edits::remark(asked, lock, remark));
+    let done = if !held.is_empty() {
+        changes.extend(edits::note(asked, &held, &reason).map_err(one)?);
+        Done::Changed(held.iter().map(|one| one.said(&reason)).collect())
+    } else if is_any_held(asked, lock) {
+        Done::Completed(moves.iter().map(Move::added).collect())
+    } else {
+        changes.extend(edits::anew(asked, lock, &reason));
+        Done::Replaced
+    };
+    Ok((changes, done, Some(reason)))
+}
+
+fn moved<'a, 'r>(lock: Option<&'a Lock>, choice: &'a Choice<'r>) -> Option<Move<'a, 'r>> {
+    let from = lock.and_then(|lock| lock.version(&choice.component.key)).map(|version| &version.value);
     let stays = from.is_some_and(|from| is_same(choice.component, from, &choice.version));
     (!stays).then_some(Move { choice, from })
 }
 
 impl Move<'_, '_> {
-    fn said(&self) -> (String, String, String) {
-        let from = self.from.map(Version::to_string).unwrap_or_default();
-        ((*self.choice.component.name).clone(), from, self.choice.version.to_string())
+    fn name(&self) -> String {
+        (*self.choice.component.name).clone()
     }
+
+    fn said(&self, reason: &Reason) -> Moved {
+        Moved {
+            name: self.name(),
+            from: self.from.map(Version::to_string).unwrap_or_default(),
+            to: self.choice.version.to_string(),
+            is_approved: reason.approved.is_some() && needs_council(self.choice.component),
+        }
+    }
+
+    fn added(&self) -> (String, String) {
+        (self.name(), self.choice.version.to_string())
+    }
+}
+
+/// Whether the steering council is who may change a component.
+pub(super) fn needs_council(component: &Component) -> bool {
+    component.lock.as_ref().is_some_and(|policy| *policy.change == Authority::SteeringCouncil)
 }
 
 /// Whether what is locked of a component holds on the day.
@@ -109,192 +180,92 @@ fn is_held(asked: Asked<'_>, component: &Component) -> bool {
     stage.is_some_and(|stage| stage.actual || stage.date <= asked.on)
 }
 
+/// Whether anything in a lock holds.
+fn is_any_held(asked: Asked<'_>, lock: &Lock) -> bool {
+    let own = lock.versions.iter().filter_map(|(key, _)| asked.platform.component(key));
+    own.into_iter().any(|component| is_held(asked, component))
+}
+
 /// What has to be said of a lock that holds and changes, and is not.
-fn unsaid(asked: Asked<'_>, held: &[&Move<'_, '_>], reason: &Reason) -> Vec<Finding> {
+fn unsaid(asked: Asked<'_>, lock: &Lock, held: &[&Move<'_, '_>], reason: &Reason) -> Vec<Finding> {
     let Some(first) = held.first() else { return Vec::new() };
-    let component = first.choice.component;
-    let Some(policy) = &component.lock else { return Vec::new() };
-    let names: Vec<String> = held.iter().map(|one| (*one.choice.component.name).clone()).collect();
     let mut findings = Vec::new();
-    let from = first.from.map(Version::to_string).unwrap_or_default();
+    findings.extend(too_early(asked, lock, held));
     if reason.why.is_none() {
-        let message = format!(
-            "the lock of Python {} holds, and {} would change from {from} to {} without a reason",
-            asked.python, *component.name, first.choice.version
-        );
-        findings.push(
-            refused(message)
-                .at(place(asked, component))
-                .related(policy.from.place.clone(), "it holds from this release on")
-                .why(format!(
-                    "a lock may change later, with a note of when and why{}",
-                    super::by_pep(asked.platform)
-                ))
-                .help(format!("Say with `--why TEXT` why {} changes.", listed(&names))),
-        );
+        findings.extend(without_reason(asked, first, held));
     }
     let asks = |one: &&&Move<'_, '_>| {
         let policy = one.choice.component.lock.as_ref();
-        policy
-            .is_some_and(|policy| *policy.change == Authority::SteeringCouncil && binds(policy, asked.python))
+        needs_council(one.choice.component) && policy.is_some_and(|policy| binds(policy, asked.python))
     };
     if let Some(one) = held.iter().find(asks).filter(|_| reason.approved.is_none()) {
-        let component = one.choice.component;
-        let message = format!(
-            "{} of Python {} is locked, and no approval of its change is named",
-            *component.name, asked.python
-        );
-        let finding = refused(message).at(place(asked, component));
-        let finding = match &component.lock {
-            Some(policy) => finding.related(policy.change.place.clone(), "who must approve it"),
-            None => finding,
-        };
-        findings.push(
-            finding
-                .why(format!(
-                    "after that release only the steering council may let it change{}",
-                    super::by_pep(asked.platform)
-                ))
-                .help("Name the steering council's approval with `--approved URL`."),
-        );
+        findings.push(without_approval(asked, one.choice.component));
     }
     findings
 }
 
-fn place(asked: Asked<'_>, component: &Component) -> crate::source::Place {
-    let lock = asked.platform.lock(asked.python);
-    let version = lock.and_then(|lock| lock.version(&component.key));
-    version.map_or_else(|| component.key.place.clone(), |version| version.place.clone())
-}
-
-fn quoted(text: impl ToString) -> Datum {
-    Scalar::quoted(text.to_string()).into()
-}
-
-fn plain(text: impl ToString) -> Datum {
-    Scalar::plain(text.to_string()).into()
-}
-
-fn new(asked: Asked<'_>, choices: &[Choice<'_>], reason: Reason) -> Result<Record, Finding> {
-    let versions =
-        choices.iter().map(|choice| (Scalar::plain(&**choice.component.key), quoted(&choice.version)));
-    let mut entries: Vec<(Scalar, Datum)> = versions.collect();
-    entries.push((Scalar::plain("recorded"), plain(asked.on)));
-    entries.push((Scalar::plain("source"), plain(&reason.source)));
-    let (key, value) = (Scalar::quoted(asked.python.to_string()), Datum::short(entries));
-    let older = asked.platform.locks.iter().filter(|lock| *lock.python < asked.python);
-    let beside = match older.min_by_key(|lock| lock.place.span.start) {
-        Some(first) => Beside::Before(first.python.to_string()),
-        None => Beside::Last,
-    };
-    let change = match top(asked)?.iter().any(|key| key == "locks") {
-        true => Change::Entry { into: vec!["locks".to_owned()], beside, key, value },
-        false => at_top(asked, "locks", Datum::map(vec![(key, value)]))?,
-    };
-    Ok(Record { changes: vec![change], done: Done::New, reason })
-}
-
-/// The keys of the platform's file, in its order.
-fn top(asked: Asked<'_>) -> Result<Vec<String>, Finding> {
-    let source = &asked.platform.source;
-    let tree = yaml::read(&source.path, source.text.as_bytes())?;
-    let Value::Map(entries) = tree.root.value else { return Ok(Vec::new()) };
-    let name = |(key, _): (yaml::Node, _)| match key.value {
-        Value::Scalar { text, .. } => Some(text),
-        _ => None,
-    };
-    Ok(entries.into_iter().filter_map(name).collect())
-}
-
-/// A key that the platform's file does not have yet, in its place.
-fn at_top(asked: Asked<'_>, key: &str, value: Datum) -> Result<Change, Finding> {
-    let present = top(asked)?;
-    let present: Vec<&str> = present.iter().map(String::as_str).collect();
-    let beside = among(PLATFORM_KEYS, &present, key);
-    Ok(Change::Entry { into: Vec::new(), beside, key: Scalar::plain(key), value })
-}
-
-/// The path to something in a lock.
-fn in_lock(asked: Asked<'_>, key: &str) -> Vec<String> {
-    vec!["locks".to_owned(), asked.python.to_string(), key.to_owned()]
-}
-
-/// The edits that give a lock other versions.
-fn set(asked: Asked<'_>, lock: &Lock, moves: &[Move<'_, '_>]) -> Vec<Change> {
-    let order: Vec<&str> = asked.platform.components.iter().map(|component| component.key.as_str()).collect();
-    let order = [order, vec!["recorded", "source", "remark"]].concat();
-    let mut present: Vec<(usize, &str)> =
-        lock.versions.iter().map(|(key, _)| (key.place.span.start, key.as_str())).collect();
-    present.push((lock.recorded.place.span.start, "recorded"));
-    present.sort_unstable();
-    let present: Vec<&str> = present.into_iter().map(|(_, key)| key).collect();
-    let change = |one: &Move<'_, '_>| {
-        let (key, new) = (&*one.choice.component.key, Scalar::quoted(one.choice.version.to_string()));
-        match one.from {
-            Some(_) => Change::Value { at: in_lock(asked, key), new },
-            None => Change::Entry {
-                into: vec!["locks".to_owned(), asked.python.to_string()],
-                beside: among(&order, &present, key),
-                key: Scalar::plain(&**key),
-                value: new.into(),
-            },
-        }
-    };
-    moves.iter().map(change).collect()
-}
-
-/// The edits that date a lock anew and name its source.
-fn anew(asked: Asked<'_>, lock: &Lock, reason: &Reason) -> Vec<Change> {
-    let (day, source) = (Scalar::plain(asked.on.to_string()), Scalar::plain(&reason.source));
-    let source = match lock.source {
-        Some(_) => Change::Value { at: in_lock(asked, "source"), new: source },
-        None => Change::Entry {
-            into: vec!["locks".to_owned(), asked.python.to_string()],
-            beside: Beside::After("recorded".to_owned()),
-            key: Scalar::plain("source"),
-            value: source.into(),
-        },
-    };
-    vec![Change::Value { at: in_lock(asked, "recorded"), new: day }, source]
-}
-
-/// The edits that note what moved, each component by itself.
-fn note(asked: Asked<'_>, held: &[&Move<'_, '_>], reason: &Reason) -> Result<Vec<Change>, Finding> {
-    let items: Vec<Datum> = held.iter().map(|one| item(asked, one, reason)).collect();
-    if !top(asked)?.iter().any(|key| key == "changes") {
-        return Ok(vec![at_top(asked, "changes", Datum::List(items))?]);
-    }
-    let into = || vec!["changes".to_owned()];
-    // Where the newest stands on top, the new ones do, in the order of the components.
-    let changes = &asked.platform.changes;
-    let is_newest_first =
-        changes.first().zip(changes.last()).is_some_and(|(first, last)| first.on.value > last.on.value);
-    Ok(match is_newest_first {
-        true => items
-            .into_iter()
-            .rev()
-            .map(|value| Change::Item { into: into(), end: End::First, value })
-            .collect(),
-        false => {
-            items.into_iter().map(|value| Change::Item { into: into(), end: End::Last, value }).collect()
-        }
+/// A change from before what is on record already.
+fn too_early(asked: Asked<'_>, lock: &Lock, held: &[&Move<'_, '_>]) -> Option<Finding> {
+    let is_own = |key: &str| held.iter().any(|one| *one.choice.component.key == *key);
+    let own = asked
+        .platform
+        .changes
+        .iter()
+        .filter(|change| *change.python == asked.python && is_own(&change.component));
+    let records =
+        std::iter::once((&lock.recorded, "recorded")).chain(own.map(|change| (&change.on, "changed")));
+    let (day, what) = records.max_by_key(|(day, _)| day.value)?;
+    (asked.on < day.value).then(|| {
+        let message = format!(
+            "the lock of Python {} was {what} on {}, and would change before, on {}",
+            asked.python, **day, asked.on
+        );
+        refused(message)
+            .at(day.place.clone())
+            .why("what moved is told in the order of time")
+            .help("Name with `--on DATE` the day on which it changes.")
     })
 }
 
-fn item(asked: Asked<'_>, one: &Move<'_, '_>, reason: &Reason) -> Datum {
-    let mut entries = vec![
-        (Scalar::plain("python"), quoted(asked.python)),
-        (Scalar::plain("component"), plain(&*one.choice.component.key)),
-        (Scalar::plain("from"), quoted(one.from.map(Version::to_string).unwrap_or_default())),
-        (Scalar::plain("to"), quoted(&one.choice.version)),
-        (Scalar::plain("on"), plain(asked.on)),
-        (Scalar::plain("why"), plain(reason.why.as_deref().unwrap_or_default())),
-        (Scalar::plain("source"), plain(&reason.source)),
-    ];
-    let asks =
-        one.choice.component.lock.as_ref().is_some_and(|policy| *policy.change == Authority::SteeringCouncil);
-    if let Some(approved) = reason.approved.as_ref().filter(|_| asks) {
-        entries.push((Scalar::plain("approved"), plain(approved)));
-    }
-    Datum::map(entries)
+fn without_reason(asked: Asked<'_>, first: &Move<'_, '_>, held: &[&Move<'_, '_>]) -> Option<Finding> {
+    let component = first.choice.component;
+    let policy = component.lock.as_ref()?;
+    let from = first.from.map(Version::to_string).unwrap_or_default();
+    let message = format!(
+        "the lock of Python {} holds, and {} would change from {from} to {} without a reason",
+        asked.python, *component.name, first.choice.version
+    );
+    let names: Vec<String> = held.iter().map(|one| one.name()).collect();
+    let verb = if names.len() == 1 { "changes" } else { "change" };
+    Some(
+        refused(message)
+            .at(place(asked, component))
+            .related(policy.from.place.clone(), "it holds from this release on")
+            .why(format!("a lock may change later, with a note of when and why{}", by_pep(asked.platform)))
+            .help(format!("Say with `--why TEXT` why {} {verb}.", joined(&names, "and"))),
+    )
+}
+
+fn without_approval(asked: Asked<'_>, component: &Component) -> Finding {
+    let message = format!(
+        "{} of Python {} is locked, and no approval of its change is named",
+        *component.name, asked.python
+    );
+    let finding = refused(message).at(place(asked, component));
+    let finding = match &component.lock {
+        Some(policy) => finding.related(policy.change.place.clone(), "who must approve it"),
+        None => finding,
+    };
+    finding
+        .why(format!(
+            "after that release only the steering council may let it change{}",
+            by_pep(asked.platform)
+        ))
+        .help("Name the steering council's approval with `--approved URL`.")
+}
+
+fn place(asked: Asked<'_>, component: &Component) -> Place {
+    let lock = asked.platform.lock(asked.python);
+    let version = lock.and_then(|lock| lock.version(&component.key));
+    version.map_or_else(|| component.key.place.clone(), |version| version.place.clone())
 }

@@ -1,21 +1,32 @@
 //! What the sites in a checkout say of a platform's components. Owns what of a file is not trusted; must not
 //! know what the data has recorded so far.
 
-use super::{Asked, Reading, refused, version};
+use super::identity::{Claim, python};
+use super::{Asked, Reading, Shipped, refused, version};
 use crate::finding::Finding;
 use crate::model::platform::Component;
 use crate::model::site::{Hole, Relation, Site};
 use crate::model::{Platform, Registry};
+use crate::pattern::Part;
 use crate::site::{self, Capture, Checkout, File, MOST, triple_fits};
-use crate::source::Place;
 use crate::version::{Python, Version};
+
+/// What a checkout says.
+pub struct Told<'r> {
+    /// The versions that a lock can have, in the order of the sites.
+    pub readings: Vec<Reading<'r>>,
+    /// What versions ship, likewise.
+    pub shipped: Vec<Shipped<'r>>,
+    /// What is taken for granted, where the checkout does not say which Python version it is.
+    pub claim: Option<Claim>,
+}
 
 /// Whether files are those of a repository: one is there that says which Python version it is, or something
 /// stands at a site of a platform.
 pub fn belongs_to(registry: &Registry, platform: &Platform, repository: &str, files: &[File]) -> bool {
     let identities = site::identities(registry, repository);
-    if !identities.is_empty() {
-        return identities.iter().any(|own| files.iter().any(|file| site::is_at(own, &file.path)));
+    if identities.iter().any(|own| files.iter().any(|file| site::is_at(own, &file.path))) {
+        return true;
     }
     let own = platform.sites.iter().filter(|site| *site.repository == repository);
     own.into_iter().any(|site| {
@@ -25,56 +36,46 @@ pub fn belongs_to(registry: &Registry, platform: &Platform, repository: &str, fi
     })
 }
 
-/// The versions that stand in a checkout for a Python version, in the order of the sites. Of components that
-/// are decided, what cannot be read does not matter.
+/// The versions that stand in a checkout for a Python version. Of components that are decided, what cannot be
+/// read does not matter.
 ///
 /// # Errors
 ///
 /// Everything because of which a version may be another than it seems: the checkout is of another Python
-/// version, or of none that is known, or files of sites cannot be read.
+/// version, or files of sites cannot be read.
 pub fn read<'r>(
     asked: Asked<'r>,
     folder: &str,
     checkout: &Checkout,
     decided: &[Reading<'r>],
-) -> Result<Vec<Reading<'r>>, Vec<Finding>> {
-    is_of_python(asked, folder, checkout).map_err(|finding| vec![finding])?;
-    let mut readings = Vec::new();
+) -> Result<Told<'r>, Vec<Finding>> {
+    let (python, claim) = python(asked, folder, checkout).map_err(|finding| vec![finding])?;
+    let mut told = Told { readings: Vec::new(), shipped: Vec::new(), claim };
     let mut findings = Vec::new();
-    for site in site::sites(asked.registry, &checkout.repository, checkout.python) {
+    for site in site::sites(asked.registry, &checkout.repository, python) {
         if !is_read(asked.platform, site) {
             continue;
         }
         for file in checkout.files.iter().filter(|file| site::is_at(site, &file.path)) {
-            for (component, found) in of_file(asked, site, checkout, file) {
+            let found = of_file(asked, site, python, file);
+            for (component, found) in found.readings {
                 let is_decided = || decided.iter().any(|own| *own.component.key == *component.key);
                 match found {
-                    Ok(reading) => readings.push(reading),
+                    Ok(reading) => told.readings.push(reading),
                     Err(finding) if !is_decided() => findings.push(finding),
                     Err(_) => {}
+                }
+            }
+            for shipped in found.shipped {
+                match shipped {
+                    Ok(shipped) => told.shipped.push(shipped),
+                    Err(finding) => findings.push(finding),
                 }
             }
         }
     }
     findings.dedup();
-    if findings.is_empty() { Ok(readings) } else { Err(findings) }
-}
-
-fn is_of_python(asked: Asked<'_>, folder: &str, checkout: &Checkout) -> Result<(), Finding> {
-    if site::identities(asked.registry, &checkout.repository).is_empty() {
-        return Ok(());
-    }
-    let python = asked.python;
-    match site::identity(asked.registry, &checkout.repository, &checkout.files) {
-        Some((own, _)) if own == python => Ok(()),
-        Some((own, place)) => Err(refused(format!("`{folder}` is Python {own}, not {python}"))
-            .at(place)
-            .why("each Python version has its own lock")
-            .help(format!("Check out Python {python}, or record Python {own}."))),
-        None => Err(refused(format!("`{folder}` does not say which Python version it is"))
-            .at(Place::file(folder))
-            .help("Name a whole checkout; a file of it is missing or is not whole.")),
-    }
+    if findings.is_empty() { Ok(told) } else { Err(findings) }
 }
 
 /// Whether a site says a version of a component that is locked. A minimum is no version.
@@ -95,33 +96,73 @@ fn of<'r>(platform: &'r Platform, hole: &Hole) -> impl Iterator<Item = &'r Compo
     })
 }
 
-/// What a file says at a site, or why that is not known, for each component.
-fn of_file<'r>(
-    asked: Asked<'r>,
-    site: &'r Site,
-    checkout: &Checkout,
-    file: &File,
-) -> Vec<(&'r Component, Result<Reading<'r>, Finding>)> {
+/// A component, and the version that a place says or why that is not known.
+type Found<'r> = (&'r Component, Result<Reading<'r>, Finding>);
+
+/// What a file says at a site.
+struct OfFile<'r> {
+    readings: Vec<Found<'r>>,
+    shipped: Vec<Result<Shipped<'r>, Finding>>,
+}
+
+fn of_file<'r>(asked: Asked<'r>, site: &'r Site, python: Option<Python>, file: &File) -> OfFile<'r> {
     let components = || site.holes.iter().flat_map(|hole| of(asked.platform, hole));
-    let all = |finding: &Finding| components().map(|component| (component, Err(finding.clone()))).collect();
+    let all = |finding: &Finding| OfFile {
+        readings: components().map(|component| (component, Err(finding.clone()))).collect(),
+        shipped: Vec::new(),
+    };
     let source = match &file.text {
         Ok(source) => source,
         Err(why) => return all(&unreadable(site, file, why)),
     };
-    let found = site::read(asked.registry, site, checkout.python, source);
+    let found = site::read(asked.registry, site, python, source);
     if found.len() >= MOST {
         let why = format!("has more than {MOST} lines like the pattern of the site");
         return all(&unreadable(site, file, &why));
     }
+    let mut of_file = OfFile { readings: Vec::new(), shipped: Vec::new() };
     // What is for no Python version, as an SDK, serves any.
     let serves = |pythons: &[Python]| pythons.is_empty() || pythons.contains(&asked.python);
-    let captures =
-        found.iter().filter(|reading| serves(&reading.pythons)).flat_map(|reading| &reading.found.captures);
+    for found in found.iter().filter(|reading| serves(&reading.pythons)) {
+        let readings = of_captures(asked.platform, site, &found.found.captures, file);
+        of_file.shipped.extend(shipped(asked.platform, site, &readings, &found.found.captures, file));
+        of_file.readings.extend(readings);
+    }
+    of_file
+}
+
+/// What stands in the holes of one place.
+fn of_captures<'r>(platform: &'r Platform, site: &Site, captures: &[Capture], file: &File) -> Vec<Found<'r>> {
     let of_capture = |capture: &Capture| {
-        let components = of(asked.platform, &capture.hole);
-        components.map(|component| (component, of_capture(component, capture, file))).collect::<Vec<_>>()
+        let components = of(platform, &capture.hole);
+        components
+            .map(|component| (component, of_capture(site, component, capture, file)))
+            .collect::<Vec<_>>()
     };
-    captures.flat_map(of_capture).collect()
+    captures.iter().flat_map(of_capture).collect()
+}
+
+/// What a version ships, where one place says both.
+fn shipped<'r>(
+    platform: &'r Platform,
+    site: &Site,
+    readings: &[Found<'r>],
+    captures: &[Capture],
+    file: &File,
+) -> Vec<Result<Shipped<'r>, Finding>> {
+    let mut shipped = Vec::new();
+    for (by, reading) in readings {
+        let Ok(reading) = reading else { continue };
+        let comes_with =
+            |own: &&Component| own.shipped_by.as_ref().is_some_and(|shipping| **shipping == *by.key);
+        for inside in platform.components.iter().filter(comes_with) {
+            let is_own = |capture: &&Capture| capture.hole == Hole::Component(inside.key.value.clone());
+            let capture = captures.iter().find(is_own);
+            let found = capture.map(|capture| of_capture(site, inside, capture, file));
+            shipped.extend(found.map(|found| Ok(Shipped { by: reading.clone(), inside: found? })));
+        }
+    }
+    shipped
 }
 
 fn unreadable(site: &Site, file: &File, why: &str) -> Finding {
@@ -131,12 +172,23 @@ fn unreadable(site: &Site, file: &File, why: &str) -> Finding {
         .help("Name a whole checkout with the file as its commit has it, or give the version as `COMPONENT=VERSION`.")
 }
 
-fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> Result<Reading<'r>, Finding> {
+fn of_capture<'r>(
+    site: &Site,
+    component: &'r Component,
+    capture: &Capture,
+    file: &File,
+) -> Result<Reading<'r>, Finding> {
     let text = &capture.text;
-    if capture.place.span.end == capture.place.source.text.len() {
+    if may_be_cut_off(capture) {
         return Err(refused(format!("`{}` ends behind this value, which may be cut off", file.path))
             .at(capture.place.clone())
             .help("Get the file anew, or end its last line with a line break if it is whole."));
+    }
+    if let Some(word) = longer_word(site, capture) {
+        // What is built between two releases is called after the one before it, with a letter behind.
+        let message = format!("`{word}` is no version of {}", *component.name);
+        let help = format!("Name one that is released, or give the version as `{}=VERSION`.", *component.key);
+        return Err(refused(message).at(capture.place.clone()).help(help));
     }
     let found = match capture.hole {
         Hole::Triple => of_triple(component, text),
@@ -163,6 +215,26 @@ fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> R
         path: file.path.clone(),
         spelled: (!is_own_name).then(|| text.clone()),
     })
+}
+
+/// Whether a text ends within the word that a value begins.
+fn may_be_cut_off(capture: &Capture) -> bool {
+    let rest = &capture.place.source.text[capture.place.span.end..];
+    !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
+}
+
+/// The word that a value is only the beginning of. What follows a value that ends the pattern of its site is no
+/// part of the pattern, so that no sign may join it to more.
+fn longer_word<'c>(site: &Site, capture: &'c Capture) -> Option<&'c str> {
+    let rest = &capture.place.source.text[capture.place.span.start..];
+    let behind = &rest[capture.text.len()..];
+    let is_last = match (site.pattern.parts.last(), &capture.hole) {
+        (Some(Part::Hole(name, _)), Hole::Component(key)) => name == key,
+        _ => false,
+    };
+    let behind = if is_last { behind.trim_start_matches(['.', '-', '+', '_']) } else { behind };
+    let goes_on = behind.starts_with(|c: char| c.is_alphanumeric());
+    goes_on.then(|| rest.split_whitespace().next()).flatten()
 }
 
 /// The version that is compiled for a triple.

@@ -3,8 +3,9 @@
 //!
 //! A column is `{title, of}`: `of` is the name of a value in each row, such as `python` or
 //! `versions.wasi`, and a list of values is joined with commas. `width` is the least width, `link`
-//! the name of a value to link to, `as: "code"` shows code and `as: "note"` Markdown. A column
-//! `{of, each, named}` is a column for each key in `each`, titled by the name in `named`.
+//! the name of a value to link to, `as: "code"` shows code and `as: "note"` Markdown; `without` stands
+//! where a row has no such value. A column `{of, each, named}` is a column for each key in `each`, titled
+//! by the name in `named`.
 
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{Error, State};
@@ -19,6 +20,7 @@ struct Described {
     width: usize,
     link: Option<String>,
     shown_as: Option<String>,
+    without: Option<Value>,
 }
 
 /// Wider columns are mistakes.
@@ -74,7 +76,7 @@ fn describe(state: &mut State<'_, '_>, columns: &Value) -> Result<Vec<Described>
 }
 
 fn known_options(column: &Value) -> Result<(), Error> {
-    const OPTIONS: [&str; 7] = ["title", "of", "width", "link", "as", "each", "named"];
+    const OPTIONS: [&str; 8] = ["title", "of", "width", "link", "as", "without", "each", "named"];
     for option in column.try_iter()? {
         if !option.as_str().is_some_and(|option| OPTIONS.contains(&option)) {
             return Err(fault(format!("a column has no option `{option}`; it has {}", OPTIONS.join(", "))));
@@ -102,6 +104,7 @@ fn one(state: &mut State<'_, '_>, column: &Value, title: &Value, path: String) -
             .ok_or_else(|| fault("the width of a column is a whole number"))?,
         link: optional(column, "link")?,
         shown_as: optional(column, "as")?,
+        without: Some(column.get_attr("without")?).filter(|value| !value.is_undefined()),
     })
 }
 
@@ -134,7 +137,10 @@ fn at(row: &Value, path: &str) -> Result<Value, Error> {
 fn cell(state: &mut State<'_, '_>, row: &Value, column: &Described) -> Result<String, Error> {
     let value = at(row, &column.path)?;
     if value.is_undefined() || value.is_none() {
-        return Ok(String::new());
+        return match &column.without {
+            Some(without) => functions::block(state, without),
+            None => Ok(String::new()),
+        };
     }
     let link = column.link.as_ref().map(|path| at(row, path)).transpose()?;
     match (column.shown_as.as_deref(), link) {

@@ -171,7 +171,7 @@ fn milestone<'r>(release: &'r Release, policy: &LockPolicy) -> &'r At<Milestone>
 }
 
 /// What people call that milestone.
-fn milestone_name(policy: &LockPolicy) -> &'static str {
+pub fn milestone_name(policy: &LockPolicy) -> &'static str {
     match *policy.from {
         Stage::Beta1 => "beta 1",
         Stage::Final => "final release",

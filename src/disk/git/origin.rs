@@ -1,7 +1,16 @@
 //! Where a commit of a checkout can be read on GitHub. Owns what of a remote's address is kept; must not
 //! know what the address is written into.
 
-use super::{Refusal, Repository};
+use super::{Refusal, Repository, SHORT};
+
+/// Where a commit can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// The repository on GitHub: `python/cpython`.
+    pub(crate) repository: String,
+    /// The address.
+    pub(crate) url: String,
+}
 
 /// Why a checkout has no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +21,8 @@ pub(crate) enum NoAddress {
     NotTheRoot,
     /// There is no remote on GitHub.
     NoRemote,
+    /// The commit is on no branch of a remote and has no tag, as far as this clone knows.
+    NotPushed(String),
     /// A file is not what the commit has.
     Edited(String),
 }
@@ -23,6 +34,9 @@ impl NoAddress {
             Self::Git(refusal) => format!("has no address: {}", refusal.message()),
             Self::NotTheRoot => "is not the root of a git repository".to_owned(),
             Self::NoRemote => "has no remote on GitHub".to_owned(),
+            Self::NotPushed(commit) => {
+                format!("is at commit {commit}, which no remote has, as far as this clone knows")
+            }
             Self::Edited(path) => format!("has a `{path}` that is not as its commit has it"),
         }
     }
@@ -36,39 +50,70 @@ impl From<Refusal> for NoAddress {
 
 impl Repository {
     /// The page of the commit that is checked out, if these files, by their paths from the root, are as
-    /// it has them.
-    pub(crate) fn commit_page(&self, files: &[&str]) -> Result<String, NoAddress> {
+    /// it has them. Of several remotes the one counts that is `wanted`.
+    pub(crate) fn commit_page(&self, files: &[&str], wanted: &str) -> Result<Page, NoAddress> {
         if !self.prefix.is_empty() || self.is_bare {
             return Err(NoAddress::NotTheRoot);
         }
-        let (repository, commit) = self.address()?;
         for file in files {
             self.is_as_committed(file)?;
         }
-        Ok(format!("https://github.com/{repository}/commit/{commit}"))
+        let (repository, commit) = self.address(wanted)?;
+        let url = format!("https://github.com/{repository}/commit/{commit}");
+        Ok(Page { repository, url })
     }
 
     /// The page of a file in this folder at the commit that is checked out, if the file is as it has it.
-    pub(crate) fn file_page(&self, name: &str) -> Result<String, NoAddress> {
-        let (repository, commit) = self.address()?;
+    pub(crate) fn file_page(&self, name: &str, wanted: &str) -> Result<Page, NoAddress> {
         self.is_as_committed(name)?;
-        Ok(format!("https://github.com/{repository}/blob/{commit}/{}{name}", self.prefix))
+        let (repository, commit) = self.address(wanted)?;
+        let url = format!("https://github.com/{repository}/blob/{commit}/{}{name}", self.prefix);
+        Ok(Page { repository, url })
     }
 
-    /// The repository on GitHub and the hash of the commit.
-    fn address(&self) -> Result<(String, String), NoAddress> {
+    /// The repository on GitHub and the hash of the commit. A commit that is nowhere but here can nobody else
+    /// read: one counts that a remote's branch or a tag leads to, as far as this clone knows.
+    fn address(&self, wanted: &str) -> Result<(String, String), NoAddress> {
         let commit = self.commit("HEAD")?;
+        let remotes = self.remotes(wanted);
+        if remotes.is_empty() {
+            return Err(NoAddress::NoRemote);
+        }
+        let asked =
+            ["for-each-ref", "--contains", &commit.id, "--format=%(refname)", "refs/remotes", "refs/tags"];
+        let known = self.git.ask(&asked).unwrap_or_default();
+        if known.trim().is_empty() {
+            return Err(NoAddress::NotPushed(commit.id.chars().take(SHORT).collect()));
+        }
+        let has = |(name, _): &&(String, String)| {
+            let begin = format!("refs/remotes/{name}/");
+            known.lines().any(|known| known.starts_with(&begin))
+        };
+        // A tag does not say which remote it is from.
+        let having: Vec<&(String, String)> = remotes.iter().filter(has).collect();
+        let having = if having.is_empty() { remotes.iter().collect() } else { having };
+        let is_wanted = |(_, repository): &&&(String, String)| repository == wanted;
+        let of_it = having.iter().find(is_wanted).or(having.first());
+        of_it.map(|(_, repository)| (repository.clone(), commit.id)).ok_or(NoAddress::NoRemote)
+    }
+
+    /// The remotes on GitHub, by their names; what a clone begins with comes first.
+    fn remotes(&self, wanted: &str) -> Vec<(String, String)> {
         let names = self.git.ask(&["config", "--get-regexp", "--name-only", r"^remote\..*\.url$"]);
         let names = names.unwrap_or_default();
         let mut names: Vec<&str> =
             names.lines().filter_map(|line| line.strip_prefix("remote.")?.strip_suffix(".url")).collect();
-        // What a clone begins with comes first.
         names.sort_by_key(|name| *name != "origin");
-        let repository = names.into_iter().find_map(|name| {
+        names.dedup();
+        let on_github = |name: &str| {
             // Shorthands in git's settings are written out by this; nothing is asked of the remote.
-            on_github(self.git.ask(&["ls-remote", "--get-url", "--", name]).ok()?.trim_end())
-        });
-        Ok((repository.ok_or(NoAddress::NoRemote)?, commit.id))
+            let url = self.git.ask(&["ls-remote", "--get-url", "--", name]).ok()?;
+            let repository = on_github(url.trim_end())?;
+            // Names there have no case.
+            let own = if repository.eq_ignore_ascii_case(wanted) { wanted.to_owned() } else { repository };
+            Some((name.to_owned(), own))
+        };
+        names.into_iter().filter_map(on_github).collect()
     }
 
     fn is_as_committed(&self, path: &str) -> Result<(), NoAddress> {

@@ -1,0 +1,136 @@
+//! The folders behind `--from`: which repositories they are checkouts of, what they say, and where that can be
+//! read by everybody. Must not know what is recorded of it.
+
+use std::path::{Path, PathBuf};
+
+use pep11::model::{Platform, Registry};
+use pep11::record::{self, Asked, Claim, Reading, Shipped};
+use pep11::site::{self, Checkout};
+
+use super::Stop;
+use crate::console::{self, Unable};
+use crate::disk::Fault;
+use crate::disk::checkout::Root;
+use crate::disk::git::{NoAddress, Page, Repository};
+
+/// What was typed and what checkouts say.
+pub(super) struct Told<'r, 'a> {
+    /// The versions, in the order of the components.
+    pub(super) readings: Vec<Reading<'r>>,
+    /// What versions ship.
+    pub(super) shipped: Vec<Shipped<'r>>,
+    /// What is taken for granted of checkouts.
+    pub(super) claims: Vec<Claim>,
+    /// Where it stands.
+    pub(super) sources: Sources<'a>,
+}
+
+/// The checkouts that were read, in the order in which they were named.
+pub(super) struct Sources<'a>(Vec<Source<'a>>);
+
+struct Source<'a> {
+    folder: &'a Path,
+    repository: String,
+    /// The files that say something, by their paths in it.
+    files: Vec<String>,
+}
+
+/// Reads all folders; `decided` is what was typed.
+pub(super) fn told<'r, 'a>(
+    asked: Asked<'r>,
+    folders: &'a [PathBuf],
+    decided: &[Reading<'r>],
+) -> Result<Told<'r, 'a>, Stop> {
+    let mut told = Told {
+        readings: decided.to_vec(),
+        shipped: Vec::new(),
+        claims: Vec::new(),
+        sources: Sources(Vec::new()),
+    };
+    for folder in folders {
+        let checkout = checkout(asked.registry, asked.platform, folder)?;
+        let more = record::read(asked, &shown(folder), &checkout, decided)?;
+        let mut files: Vec<String> = more.readings.iter().map(|reading| reading.path.clone()).collect();
+        files.sort_unstable();
+        files.dedup();
+        told.sources.0.push(Source { folder, repository: checkout.repository, files });
+        told.readings.extend(more.readings);
+        told.shipped.extend(more.shipped);
+        told.claims.extend(more.claim);
+    }
+    let components = &asked.platform.components;
+    told.readings.sort_by_key(|reading| components.iter().position(|own| *own.key == *reading.component.key));
+    Ok(told)
+}
+
+/// A folder as a checkout of the repository that its files tell.
+fn checkout(registry: &Registry, platform: &Platform, folder: &Path) -> Result<Checkout, Unable> {
+    let root = Root::open(folder).map_err(|fault| {
+        Fault::new(&fault.path, fault.message, "Name the root of a checkout behind `--from`.")
+    })?;
+    let mut found = Vec::new();
+    for repository in site::repositories(registry) {
+        let own = registry.all_sites().filter(|site| *site.repository == repository);
+        let files = root.files(own.flat_map(|site| &site.paths).map(|path| path.as_str()));
+        if record::belongs_to(registry, platform, repository, &files) {
+            let python = site::identity(registry, repository, &files).map(|(python, _)| python);
+            found.push(Checkout { repository: repository.to_owned(), python, files });
+        }
+    }
+    let names: Vec<&str> = found.iter().map(|checkout| checkout.repository.as_str()).collect();
+    match names.as_slice() {
+        [_] => Ok(found.remove(0)),
+        [] => {
+            let mut known: Vec<&str> = platform.sites.iter().map(|site| site.repository.as_str()).collect();
+            known.sort_unstable();
+            known.dedup();
+            Err(Unable::typed(
+                format!("`{}` has nothing that a site of {} reads", shown(folder), *platform.name),
+                format!("Name the root of a checkout of {}.", pep11::words::either(&known)),
+            ))
+        }
+        several => Err(Unable::typed(
+            format!("`{}` could be a checkout of {}", shown(folder), pep11::words::either(several)),
+            "Name the root of one repository.",
+        )),
+    }
+}
+
+fn shown(folder: &Path) -> String {
+    folder.to_string_lossy().replace('\\', "/")
+}
+
+impl Sources<'_> {
+    /// The page of the first checkout's commit, if what was read there is as the commit has it.
+    pub(super) fn of_lock(&self) -> Result<String, Unable> {
+        let help = "Say with `--source URL` where the lock is recorded.";
+        let Some(source) = self.0.first() else {
+            return Err(Unable::typed("nothing says where the lock is recorded", help));
+        };
+        let page =
+            source.page().map_err(|why| Unable::typed(format!("`{}` {why}", shown(source.folder)), help))?;
+        if page.repository != source.repository {
+            console::note(&format!(
+                "the source is a commit of {}, which is not {}; `--source URL` names another",
+                page.repository, source.repository
+            ));
+        }
+        Ok(page.url)
+    }
+
+    /// The page of the commit that has some files, if there is one.
+    pub(super) fn of_files(&self, files: &[&str]) -> Option<String> {
+        let has = |source: &&Source<'_>| files.iter().all(|file| source.files.iter().any(|own| own == file));
+        Some(self.0.iter().find(has)?.page().ok()?.url)
+    }
+}
+
+impl Source<'_> {
+    fn page(&self) -> Result<Page, String> {
+        let files: Vec<&str> = self.files.iter().map(String::as_str).collect();
+        Repository::of(self.folder)
+            .map_err(Into::into)
+            .and_then(|repository| repository.commit_page(&files, &self.repository))
+            .map_err(|why: NoAddress| why.message())
+    }
+}
