@@ -11,7 +11,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::{assert_only_markers_added, documents, without_comments};
+use super::{assert_only_markers_added, documents, registry, without_comments};
 use crate::docutils;
 
 const TABLES: [(&str, &str); 6] = [
@@ -79,7 +79,7 @@ fn block() -> impl Strategy<Value = Vec<u8>> {
 }
 
 static DOCUMENTS: LazyLock<Documents> = LazyLock::new(documents);
-static LIBRARY: LazyLock<Library<'_>> = LazyLock::new(|| Library::new(&DOCUMENTS));
+static LIBRARY: LazyLock<Library<'_>> = LazyLock::new(|| Library::new(&DOCUMENTS, registry()));
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
