@@ -228,7 +228,9 @@ impl Candidate<'_> {
         let form = matching::form(self.host.language);
         let refused = |shows| Refused { candidate: self, form, shows };
         let is_verbatim = matches!(self.table.hindrance, Some(Hindrance::Verbatim(_)));
-        let shows = match find(self.table, self.host.language, &library.tables) {
+        // An example in code is one in its own language.
+        let language = if is_verbatim { matching::language(self.table.kind) } else { self.host.language };
+        let shows = match find(self.table, language, &library.tables) {
             Match::None => return None,
             Match::Document(shows) => shows,
             Match::Several(several) if !is_verbatim => {

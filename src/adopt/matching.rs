@@ -85,12 +85,16 @@ fn fits(document: Language, host: Language) -> bool {
 /// How far a document's language is from that of a table: of two documents that say the same, the one
 /// that is drawn like the table is meant.
 fn distance(document: Language, kind: Kind) -> usize {
-    let own = match kind {
+    usize::from(document != language(kind))
+}
+
+/// The language that a table is written in.
+pub(super) fn language(kind: Kind) -> Language {
+    match kind {
         Kind::Simple | Kind::Grid | Kind::List | Kind::Csv => Language::Rst,
         Kind::Pipe => Language::Markdown,
         Kind::Html => Language::Html,
-    };
-    usize::from(document != own)
+    }
 }
 
 /// How much of a document a table shows: all columns and no other, then whole rows before first cells,

@@ -56,7 +56,11 @@ fn version(component: &Component, text: &str) -> Option<String> {
         _ => None,
     };
     let spellings = [text].into_iter().chain(names(component).filter_map(|name| behind(name, text)));
-    let version = spellings.into_iter().find_map(|text| component.version(text)).or(of_triple)?;
+    let plain = |text: &str| {
+        let bare = text.strip_prefix('v').filter(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+        component.version(text).or_else(|| component.version(bare?))
+    };
+    let version = spellings.into_iter().find_map(plain).or(of_triple)?;
     Some(version.canonical(component.precision.as_ref().map(|precision| precision.value)))
 }
 

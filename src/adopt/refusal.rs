@@ -85,7 +85,7 @@ impl Refused<'_> {
             Hindrance::NoBlankLine => self.not_alone(
                 "has no blank line above it",
                 "docutils takes the lines for more of what stands above, or a marker would part the two",
-                "Put a blank line above the table, then adopt it again.",
+                "Put a blank line above the table, in a definition or a field also text above that, then adopt it again.",
             ),
             Hindrance::Attached(what, span) => {
                 let finding = Finding::error("table-with-label", format!("{} has {what} beside it", self.name()));
@@ -115,10 +115,10 @@ impl Refused<'_> {
     }
 
     fn behind(&self, mark: &str) -> Finding {
-        let help = if mark.contains("list") {
-            "Write a line of text behind the mark, and the table below it with a blank line between, then adopt it again."
-        } else {
+        let help = if mark.contains("quotation") {
             "Take the table out of the quotation, then adopt it again."
+        } else {
+            "Write a line of text behind the mark, and the table below it with a blank line between, then adopt it again."
         };
         self.not_alone(&format!("stands behind {mark}"), "a marker stands alone on its line", help)
     }

@@ -54,10 +54,14 @@ impl Reader<'_, '_> {
     fn block(&mut self, at: usize, begins: bool) -> Step {
         let page = self.page;
         let line = page.text(at);
-        let markup = line.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        let item = behind_marks(line);
+        if let Some(next) = self.behind_mark(at, item) {
+            return (next, false);
+        }
+        let markup = item.strip_prefix("..").filter(|rest| rest.is_empty() || rest.starts_with(' '));
         if let Some(markup) = markup {
             // Elsewhere it may be a line of a paragraph, or of a list that ends badly.
-            if begins || !opens_literal(page, at) {
+            if begins || !opens_literal(page, at) || item.len() < line.len() {
                 return self.explicit(at, begins, markup.trim());
             }
         }
@@ -65,10 +69,8 @@ impl Reader<'_, '_> {
             return (at + 1, false);
         }
         if opens_literal(page, at) {
-            self.labels.clear();
-            let below = behind_literal(page, at);
-            self.part(at + 1..below, Language::Rst, &Hindrance::Verbatim("a literal block"));
-            return (below, false);
+            let lines = at + 1..behind_literal(page, at);
+            return self.passed(lines, Language::Rst, &Hindrance::Verbatim("a literal block"));
         }
         if simple::is_border(line) && line.contains(' ') {
             return match simple::read(page, at) {
@@ -81,47 +83,49 @@ impl Reader<'_, '_> {
             return self.table(at, begins, grid::read(page, at));
         }
         self.labels.clear();
-        (self.behind_mark(at), false)
+        (at + 1, false)
     }
 
     /// What begins with two dots: a directive, a comment, a target, a footnote.
     fn explicit(&mut self, at: usize, begins: bool, markup: &str) -> Step {
         let page = self.page;
+        let column = content_column(page, at);
         if markup.starts_with(['_', '[']) {
-            self.labels.target(page, at, markup);
+            self.labels.target(page, at, column, markup);
             return (at + 1, false);
         }
-        let below = page.below(at + 1, page.indent(at));
+        // Not asked of what is read as text: others may stand in it, each with all that follows.
+        let below = || page.below(at + 1, column);
         let Some(name) = directive::name(markup) else {
             self.labels.clear();
             // Two dots alone are a comment of one line.
             if markup.is_empty() && page.is_blank(at + 1) {
                 return (at + 1, false);
             }
-            self.part(at + 1..below, Language::Rst, &Hindrance::Verbatim("a comment"));
-            return (below, false);
+            return self.passed(at + 1..below(), Language::Rst, &Hindrance::Verbatim("a comment"));
         };
-        let has_content = (at + 1..below).any(|at| !page.is_blank(at));
         let argument = markup[name.len()..].trim_start_matches([' ', ':']).trim();
         match content(name, argument) {
+            // It was tried before, as the only thing behind its marks.
+            Content::Table if column > page.indent(at) => {
+                self.labels.clear();
+                return (below(), false);
+            }
             Content::Table => {
                 return self.table(at, begins, directive::read(page, at, &name.to_ascii_lowercase()));
             }
             Content::Index => {
                 self.labels.pass();
-                return (below, false);
+                return (below(), false);
             }
-            Content::Class if !has_content => self.labels.pass(),
+            Content::Class if !page.is_deeper_below(at, column) => self.labels.pass(),
             Content::Class | Content::Text => self.labels.clear(),
             Content::Verbatim(what, language) => {
-                self.labels.clear();
-                self.part(at + 1..below, language, &Hindrance::Verbatim(what));
-                return (below, false);
+                return self.passed(at + 1..below(), language, &Hindrance::Verbatim(what));
             }
             Content::Unknown => {
-                self.labels.clear();
-                self.part(at + 1..below, Language::Rst, &Hindrance::Directive(name.to_owned()));
-                return (below, false);
+                let hindrance = Hindrance::Directive(name.to_owned());
+                return self.passed(at + 1..below(), Language::Rst, &hindrance);
             }
         }
         (at + 1, false)
@@ -140,9 +144,11 @@ impl Reader<'_, '_> {
     }
 
     /// Looks for tables in lines that are not read as the text around them.
-    fn part(&mut self, lines: Range<usize>, language: Language, hindrance: &Hindrance) {
+    fn passed(&mut self, lines: Range<usize>, language: Language, hindrance: &Hindrance) -> Step {
+        self.labels.clear();
+        let below = (lines.end, false);
         if self.depth == Depth::Part {
-            return;
+            return below;
         }
         let (page, mut part) = (self.page, Part::default());
         let column = lines.clone().filter(|&at| !page.is_blank(at)).map(|at| page.indent(at)).min();
@@ -151,18 +157,31 @@ impl Reader<'_, '_> {
             part.push(page.span(at..at + 1), blanks, page.text(at));
         }
         self.found.extend(part.tables(language, hindrance));
+        below
     }
 
-    /// Looks for a table that begins behind the marks of list items, and says on which line to look next.
-    fn behind_mark(&mut self, at: usize) -> usize {
+    /// Looks for a table that begins behind the marks of list items or of a field, and says on which line
+    /// to look next if there is one.
+    fn behind_mark(&mut self, at: usize, item: &str) -> Option<usize> {
         let page = self.page;
-        let column = content_column(page, at);
         let line = page.text(at);
-        let item = behind_marks(line);
-        let begins =
-            simple::is_border(item) && item.contains(' ') || grid::is_top(item) || item.starts_with(".. ");
-        if item.len() == line.len() || !begins || self.depth == Depth::Part {
-            return at + 1;
+        let (item, column, mark) = match after_field(line) {
+            Some(body) => {
+                let next = (at + 1..page.len()).find(|&at| !page.is_blank(at)).unwrap_or(at);
+                (body, page.indent(next), "the mark of a field")
+            }
+            None => (item, content_column(page, at), "the mark of a list item"),
+        };
+        let is_border = simple::is_border(item) && item.contains(' ') || grid::is_top(item);
+        let is_directive = item.strip_prefix(".. ").is_some_and(|markup| {
+            directive::name(markup.trim()).is_some_and(|name| matches!(content(name, ""), Content::Table))
+        });
+        if item.len() == line.len()
+            || column == 0
+            || !(is_border || is_directive)
+            || self.depth == Depth::Part
+        {
+            return None;
         }
         let below = page.below(at + 1, column - 1);
         let mut part = Part::default();
@@ -170,13 +189,20 @@ impl Reader<'_, '_> {
         for at in at + 1..below {
             part.push(page.span(at..at + 1), page.indent(at).saturating_sub(column), page.text(at));
         }
-        let found = part.tables(Language::Rst, &Hindrance::Behind("the mark of a list item"));
+        let found = part.tables(Language::Rst, &Hindrance::Behind(mark));
         // Only what begins on the very line is behind the mark.
-        let table = found.into_iter().next().filter(|table| table.span.start <= page.content(at).start);
-        let end = table.as_ref().map_or(0, |table| table.span.end);
-        self.found.extend(table);
-        (at + 1..below).find(|&at| page.content(at).start >= end).unwrap_or(below)
+        let table = found.into_iter().next().filter(|table| table.span.start <= page.content(at).start)?;
+        let end = table.span.end;
+        self.labels.clear();
+        self.found.push(table);
+        Some((at + 1..below).find(|&at| page.content(at).start >= end).unwrap_or(below))
     }
+}
+
+/// What stands behind the mark of a field.
+fn after_field(line: &str) -> Option<&str> {
+    let (name, body) = line.strip_prefix(':')?.split_once(": ")?;
+    (!name.is_empty() && !name.contains('`')).then(|| body.trim_start())
 }
 
 /// Whether a paragraph ends here with the mark of a literal block.

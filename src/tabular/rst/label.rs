@@ -31,22 +31,28 @@ impl Pending {
         }
     }
 
-    /// A target on a line, or a footnote.
-    pub(super) fn target(&mut self, page: &Page<'_>, at: usize, markup: &str) {
-        let indent = page.indent(at);
+    /// A target on a line at a column, or a footnote.
+    pub(super) fn target(&mut self, page: &Page<'_>, at: usize, indent: usize, markup: &str) {
         // One that goes on is a link to elsewhere.
         let ends = page.is_blank(at + 1) || page.indent(at + 1) <= indent;
         let Some(name) = name(markup).filter(|_| ends) else { return self.clear() };
         match &mut self.open {
-            Some(open) if open.indent == indent => open.names.push(name),
+            Some(open) if open.indent >= indent => {
+                open.are_alone &= open.indent == indent;
+                open.indent = indent;
+                open.names.push(name);
+            }
+            // What is deeper is in a block of its own, which has the labels above it.
             open => *open = Some(Open { line: at, indent, names: vec![name], are_alone: true }),
         }
     }
 
-    /// The labels of what begins on a line.
+    /// The labels of what begins on a line. One that is the last of a deeper block is given to what comes
+    /// behind that.
     pub(super) fn take(&mut self, page: &Page<'_>, at: usize) -> Option<Labels> {
-        let open = self.open.take().filter(|open| open.indent == page.indent(at))?;
-        let Open { line, names, are_alone, .. } = open;
+        let open = self.open.take().filter(|open| open.indent >= page.indent(at))?;
+        let Open { line, names, indent, are_alone } = open;
+        let are_alone = are_alone && indent == page.indent(at);
         Some(Labels { names, span: page.span(line..at).start..page.span(at..at + 1).start, are_alone })
     }
 }
