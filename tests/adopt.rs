@@ -23,8 +23,12 @@ use crate::{docutils, folder};
 mod anywhere;
 /// Tables of any cells, drawn by every format and read back.
 mod drawn;
+/// One table in any form, in a file of anything.
+mod forms;
 /// The real PEPs, where there is a copy of them.
 mod real;
+/// A page as the real Sphinx reads it.
+mod sphinx;
 
 struct Case {
     folder: PathBuf,
@@ -38,7 +42,7 @@ impl Case {
         let mut cases: Vec<Self> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().path())
-            .filter(|path| path.is_dir() && !path.ends_with("_documents"))
+            .filter(|path| path.is_dir() && !path.ends_with("_documents") && !path.ends_with("sphinx"))
             .map(Self::new)
             .collect();
         cases.sort_by(|a, b| a.folder.cmp(&b.folder));

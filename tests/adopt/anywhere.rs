@@ -156,7 +156,7 @@ fn page() -> impl Strategy<Value = String> {
 
 #[test]
 fn docutils_reads_random_files_as_they_were() {
-    const COUNT: usize = 6000;
+    const COUNT: usize = 600;
     let Some(_) = docutils::python() else { return };
     let rng = TestRng::deterministic_rng(RngAlgorithm::XorShift);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
@@ -173,8 +173,12 @@ fn docutils_reads_random_files_as_they_were() {
         docutils::doctree(&pairs.iter().map(side).collect::<Vec<_>>())
     };
     let mut wrong: Vec<&str> = Vec::new();
-    // A title where none may be is left out, and then a label stands above what follows it.
-    let is_whole = |tree: &str| !tree.contains("Unexpected section title");
+    // What docutils leaves out for a fault stands between a label and what follows, but not for docutils.
+    let is_whole = |tree: &str| {
+        !["Unexpected section title", "Content block expected", "no content permitted"]
+            .iter()
+            .any(|fault| tree.contains(fault))
+    };
     for ((pair, before), after) in pairs.iter().zip(trees(|pair| &pair.0)).zip(trees(|pair| &pair.1)) {
         if is_whole(&before) && without_comments(&before) != without_comments(&after) {
             wrong.push(&pair.1);
