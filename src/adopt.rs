@@ -79,8 +79,11 @@ pub struct Adopted {
 /// What is to be said of a table that shows a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is in a region already.
-    Region,
+    /// It is in a region already, perhaps one that no longer shows its document as it is.
+    Region {
+        /// The next refresh changes it.
+        is_stale: bool,
+    },
     /// It says what the document says, letter for letter.
     Alike,
     /// It says what the document says, and is drawn otherwise: a refresh of its region redraws it. It may
@@ -173,7 +176,7 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     let of_region = |shown: &Shown| Adopted {
         line: shown.region.line,
         name: shown.region.name.clone(),
-        state: State::Region,
+        state: State::Region { is_stale: shown.stale },
     };
     adoption.tables.extend(regions.iter().map(of_region));
     adoption.tables.sort_by_key(|table| table.line);

@@ -129,7 +129,8 @@ fn said(adoption: &Result<Adoption, Vec<Finding>>) -> String {
     let mut text = String::new();
     for table in tables {
         let state = match &table.state {
-            State::Region => "is in a region".to_owned(),
+            State::Region { is_stale: false } => "is in a region".to_owned(),
+            State::Region { is_stale: true } => "is in a region, and stale".to_owned(),
             State::Alike => "agrees, drawn alike".to_owned(),
             State::Otherwise(words) if words.is_empty() => "agrees, drawn otherwise".to_owned(),
             State::Otherwise(words) => format!("agrees, drawn otherwise: {}", words.join(", ")),
@@ -207,7 +208,7 @@ fn what_is_adopted_stays_so() {
             assert_eq!(again.after, None, "{}", case.name());
             let before = regions(&case.bytes).0.len();
             let adopted = adoption.tables.iter().filter(|table| match table.state {
-                State::Region => false,
+                State::Region { .. } => false,
                 State::Alike | State::Otherwise(_) => true,
                 State::Differs(_) => updates,
             });

@@ -14,6 +14,9 @@ use crate::words::joined;
 /// So many differences of a kind are told; the rest are counted.
 const MOST_TOLD: usize = 6;
 
+/// So many other words for the same are told: nothing is wrong with them.
+const MOST_WORDS: usize = 3;
+
 /// What a table says otherwise.
 pub(super) struct Difference {
     /// Clauses such as "lacks Python 3.15", each with where it is seen.
@@ -65,8 +68,8 @@ pub(super) fn other_words(table: &Tabular, document: &Showable<'_>, columns: &Co
     }
     let mut seen = BTreeSet::new();
     spellings.retain(|spelling| seen.insert(*spelling));
-    let more = spellings.len().saturating_sub(MOST_TOLD);
-    let told = spellings.iter().take(MOST_TOLD);
+    let more = spellings.len().saturating_sub(MOST_WORDS);
+    let told = spellings.iter().take(MOST_WORDS);
     let mut words: Vec<String> =
         told.map(|(their, our)| format!("{} for {}", value(their), value(our))).collect();
     if more > 0 {

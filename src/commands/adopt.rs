@@ -149,7 +149,10 @@ fn lines(shown: &str, table: &Adopted, args: &cli::Adopt) -> String {
     let Adopted { line, name, state } = table;
     let verb = if args.write { "adopted as" } else { "shows" };
     let said = match (state, args.update) {
-        (State::Region, _) => format!("already shows {name}"),
+        (State::Region { is_stale: false }, _) => format!("already shows {name}"),
+        (State::Region { is_stale: true }, _) => {
+            format!("already shows {name}, as it was: the next `pep11 render --into` redraws it")
+        }
         (State::Alike, _) => format!("{verb} {name}"),
         (State::Otherwise(words), false) => format!(
             "{verb} {name}, drawn otherwise{}: the next `pep11 render --into` redraws it",
@@ -196,7 +199,7 @@ impl Count {
         for adoption in found.iter().map(|found| &found.adoption) {
             for table in &adoption.tables {
                 match table.state {
-                    State::Region => count.regions += 1,
+                    State::Region { .. } => count.regions += 1,
                     State::Alike | State::Otherwise(_) => count.agreeing += 1,
                     State::Differs(_) => count.differing += 1,
                 }
@@ -223,8 +226,11 @@ impl Count {
             (adopted, format!("{would}adopted")),
             (self.regions, "already in a region".to_owned()),
             (differing, if differing == 1 { "differs" } else { "differ" }.to_owned()),
-            (self.unfit, "cannot be shown by a region".to_owned()),
-            (self.verbatim, "left as it is".to_owned()),
+            (
+                self.unfit,
+                format!("cannot be adopted as {}", if self.unfit == 1 { "it stands" } else { "they stand" }),
+            ),
+            (self.verbatim, "in code or a comment".to_owned()),
         ];
         let said: Vec<String> = said
             .iter()
