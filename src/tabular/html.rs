@@ -24,8 +24,10 @@ pub(super) fn in_comment(text: &str, comment: Range<usize>, language: Language) 
     if whole_lines(text, comment.clone()).is_none() {
         return Vec::new();
     }
-    let inside = text[comment.clone()].trim_start_matches("<!--").trim_end_matches("-->");
-    let start = comment.start + "<!--".len();
+    const OPEN: &str = "<!--";
+    let Some(inside) = text[comment.clone()].strip_prefix(OPEN) else { return Vec::new() };
+    let inside = inside.strip_suffix("-->").unwrap_or(inside);
+    let start = comment.start + OPEN.len();
     let mut part = Part::default();
     part.push_lines(text, start..start + inside.len());
     part.tables(language, &Hindrance::Verbatim("a comment"))

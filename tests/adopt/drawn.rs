@@ -120,6 +120,16 @@ fn long_texts_are_read_once() {
     }
 }
 
+/// What begins like several comments is one.
+#[test]
+fn a_comment_that_is_never_closed_is_read() {
+    for text in ["<!--<!--ൔa", "<!--<!--ൔ-->-->", "<!-->", "<!---->", "<!--\u{feff}"] {
+        for language in [Language::Rst, Language::Markdown, Language::Html] {
+            assert_eq!(tables(text, language), [], "{text}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn cells_are_read_back(plain in plain(), indent in 0..6_usize, ending in prop::sample::select(vec!["\n", "\r\n"])) {
