@@ -1,22 +1,28 @@
 //! Adoption: tables that people wrote by hand become regions. Owns which table of a file becomes a region
 //! of which document, and what is said of each; must not know how a table is read, nor where files are.
 
+mod columns;
 mod difference;
 mod markers;
 mod matching;
+mod meaning;
+mod refusal;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::lookup;
+use crate::model::Registry;
 use crate::region::{self, Form, Shown, Unresolved};
 use crate::render::Documents;
-use crate::source::{Place, Source};
-use crate::tabular::{self, Language, Tabular};
+use crate::source::Source;
+use crate::tabular::{self, Hindrance, Language, Tabular};
 
 use difference::Difference;
-use matching::{Match, find};
+use matching::{Match, Shows, find};
+use meaning::Values;
+use refusal::Refused;
 
 /// The documents, and which of them are a table.
 pub struct Library<'d> {
@@ -31,6 +37,10 @@ struct Showable<'d> {
     path: &'d str,
     language: Language,
     table: Tabular,
+    /// What the cells of each column are.
+    values: Vec<Values<'d>>,
+    /// What each cell of its rows means.
+    meanings: Vec<Vec<String>>,
 }
 
 /// A file in which tables are looked for.
@@ -64,27 +74,31 @@ pub struct Adopted {
     pub name: String,
     /// What is to be said of it.
     pub state: State,
-    /// What the document does not have, and is lost where it is drawn anew: a caption, links.
-    pub loses: Vec<&'static str>,
 }
 
 /// What is to be said of a table that shows a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is in a region already.
-    Region,
+    /// It is in a region already, perhaps one that no longer shows its document as it is.
+    Region {
+        /// The next refresh changes it.
+        is_stale: bool,
+    },
     /// It says what the document says, letter for letter.
     Alike,
-    /// It says what the document says, and is drawn otherwise: a refresh of its region redraws it.
-    Otherwise,
-    /// It says something else: clauses such as "lacks Python 3.15".
-    Differs(String),
+    /// It says what the document says, and is drawn otherwise: a refresh of its region redraws it. It may
+    /// say it in other words, such as "`Preview 1` for 0.1".
+    Otherwise(Vec<String>),
+    /// It says something else: clauses such as "lacks Python 3.15", each with the line that shows it.
+    Differs(Vec<(usize, String)>),
 }
 
 impl<'d> Library<'d> {
-    /// Looks for tables among the documents.
-    pub fn new(documents: &'d Documents) -> Self {
-        let tables = documents.iter().filter_map(|(path, text)| Showable::new(path, text)).collect();
+    /// Looks for tables among the documents, which the data was made to; other names of a version are
+    /// that version.
+    pub fn new(documents: &'d Documents, registry: &'d Registry) -> Self {
+        let tables =
+            documents.iter().filter_map(|(path, text)| Showable::new(path, text, registry)).collect();
         Self { documents, paths: documents.keys().map(String::as_str).collect(), tables }
     }
 
@@ -101,12 +115,35 @@ impl<'d> Library<'d> {
 }
 
 impl<'d> Showable<'d> {
-    fn new(path: &'d str, text: &str) -> Option<Self> {
+    fn new(path: &'d str, text: &str, registry: &'d Registry) -> Option<Self> {
         let language = Language::of_path(path)?;
         let mut tables = tabular::tables(text, language);
         let table = tables.pop().filter(|_| tables.is_empty())?;
-        let around = [&text[..table.span.start], &text[table.span.end..]];
-        around.iter().all(|text| text.trim().is_empty()).then_some(Self { path, language, table })
+        // A label above it is its own.
+        let start = match &table.labels {
+            Some(labels) if labels.are_alone => labels.span.start,
+            _ => table.span.start,
+        };
+        let around = [&text[..start], &text[table.span.end..]];
+        let is_alone = table.hindrance.is_none() && around.iter().all(|text| text.trim().is_empty());
+        let values: Vec<Values<'d>> =
+            table.header.iter().map(|title| Values::below(title, registry)).collect();
+        let meanings = table
+            .rows
+            .iter()
+            .map(|row| row.iter().zip(&values).map(|(cell, values)| values.meaning(&cell.text)).collect());
+        let meanings = meanings.collect();
+        is_alone.then_some(Self { path, language, table, values, meanings })
+    }
+
+    /// What a text means in a column.
+    fn meaning(&self, column: usize, text: &str) -> String {
+        self.values.get(column).map_or_else(|| text.to_owned(), |values| values.meaning(text))
+    }
+
+    /// The labels that it brings along.
+    fn labels(&self) -> &[String] {
+        self.table.labels.as_ref().map_or(&[], |labels| &labels.names)
     }
 
     /// The name by which markers of a form find the document, whatever documents are added later: the
@@ -139,8 +176,7 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     let of_region = |shown: &Shown| Adopted {
         line: shown.region.line,
         name: shown.region.name.clone(),
-        state: State::Region,
-        loses: Vec::new(),
+        state: State::Region { is_stale: shown.stale },
     };
     adoption.tables.extend(regions.iter().map(of_region));
     adoption.tables.sort_by_key(|table| table.line);
@@ -171,7 +207,7 @@ fn write(
     shown.retain(|shown| begins.binary_search(&shown.region.marker.start).is_ok());
     for (shown, marked) in shown.iter().zip(marked) {
         let state = &mut adoption.tables[marked.number].state;
-        if *state == State::Otherwise && !shown.stale {
+        if matches!(state, State::Otherwise(_)) && !shown.stale {
             *state = State::Alike;
         }
     }
@@ -192,96 +228,58 @@ struct Candidate<'c> {
 impl Candidate<'_> {
     /// Says what the table is; what comes back is to be adopted.
     fn judge(&self, library: &Library<'_>, updates: bool, adoption: &mut Adoption) -> Option<Marked> {
-        let (document, order) = match find(self.table, self.host.language, &library.tables) {
-            Match::None => return None,
-            Match::Document(document, order) => (document, order),
-            Match::Several(paths) => {
-                adoption.findings.push(self.several(&paths));
-                return None;
-            }
-            Match::Elsewhere(document) => {
-                adoption.findings.push(self.in_another_format(document));
-                return None;
-            }
-        };
         let form = matching::form(self.host.language);
-        if let Some(swallowed) = markers::swallowed(self.host.bytes, form, &self.table.span) {
-            adoption.findings.push(self.before_indented_text(document, swallowed));
+        let refused = |shows| Refused { candidate: self, form, shows };
+        let is_verbatim = matches!(self.table.hindrance, Some(Hindrance::Verbatim(_)));
+        // An example in code is one in its own language.
+        let language = if is_verbatim { matching::language(self.table.kind) } else { self.host.language };
+        let shows = match find(self.table, language, &library.tables) {
+            Match::None => return None,
+            Match::Document(shows) => shows,
+            Match::Several(several) if !is_verbatim => {
+                adoption.findings.push(refusal::several(self, form, &several));
+                return None;
+            }
+            Match::Several(several) => several.into_iter().next()?,
+            Match::Elsewhere(shows) if !is_verbatim => {
+                adoption.findings.push(refused(&shows).in_another_format());
+                return None;
+            }
+            Match::Elsewhere(shows) => shows,
+        };
+        if let Some(finding) = refused(&shows).finding() {
+            adoption.findings.push(finding);
             return None;
         }
+        let Shows { document, columns } = &shows;
         let name = document.name(form);
-        let difference = difference::between(self.table, &document.table, &order);
+        let difference = difference::between(self.table, document, columns);
         let is_adopted = difference.is_none() || updates;
         let state = match &difference {
-            Some(difference) => State::Differs(difference.says()),
-            None => State::Otherwise,
+            Some(difference) => State::Differs(self.lines(difference)),
+            None => State::Otherwise(difference::other_words(self.table, document, columns)),
         };
         if let Some(difference) = difference.filter(|_| !is_adopted) {
-            adoption.findings.push(self.differs(&name, &difference));
+            adoption.findings.push(refused(&shows).differs(&difference));
         }
-        let loses = self.table.frills.without(document.table.frills);
-        adoption.tables.push(Adopted { line: self.line(), name: name.clone(), state, loses });
+        adoption.tables.push(Adopted { line: self.line(), name: name.clone(), state });
         let number = adoption.tables.len() - 1;
-        is_adopted.then(|| Marked { span: self.table.span.clone(), name, number })
+        is_adopted.then(|| Marked { span: self.region(document), name, number })
     }
 
-    /// Its first line, without the blanks before it.
-    fn place(&self) -> Place {
-        let text = &self.source.text[self.table.span.clone()];
-        let start = self.table.span.start + text.len() - text.trim_start().len();
-        let length = self.source.text[start..].find(['\r', '\n']).unwrap_or(text.trim_start().len());
-        Place::new(self.source, start..start + length)
+    fn lines(&self, difference: &Difference) -> Vec<(usize, String)> {
+        let line = |span: &Range<usize>| self.source.line_and_column(span.start).0;
+        difference.clauses.iter().map(|(span, clause)| (line(span), clause.clone())).collect()
+    }
+
+    /// What goes between the markers: the table, and labels that the document has as well.
+    fn region(&self, document: &Showable<'_>) -> Range<usize> {
+        let span = &self.table.span;
+        let labels = self.table.labels.as_ref().filter(|_| !document.labels().is_empty());
+        labels.map_or(span.start, |labels| labels.span.start)..span.end
     }
 
     fn line(&self) -> usize {
         self.source.line_and_column(self.table.span.start).0
-    }
-
-    fn differs(&self, name: &str, difference: &Difference) -> Finding {
-        let finding = Finding::error("table-differs", format!("the table of `{name}` {}", difference.says()))
-            .at(self.place())
-            .label(format!("shows `{name}`"))
-            .help("Add `--write --update` to bring it up to date, or mend `data/` if the table is right.");
-        let related = difference.places.iter();
-        related.fold(finding, |finding, (span, label)| {
-            finding.related(Place::new(self.source, span.clone()), label)
-        })
-    }
-
-    fn several(&self, paths: &[&str]) -> Finding {
-        let names: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-        let form = matching::form(self.host.language);
-        let first = paths.first().copied().unwrap_or("DOCUMENT");
-        Finding::error(
-            "table-of-several",
-            format!("the table shows each of {} equally well", names.join(", ")),
-        )
-        .at(self.place())
-        .why("a region shows one document, and these may come to differ")
-        .help(format!("Write `{}` above it and `{}` below it.", form.begin(first), form.end()))
-    }
-
-    fn before_indented_text(&self, document: &Showable<'_>, swallowed: usize) -> Finding {
-        let path = document.path;
-        Finding::error(
-            "table-before-indented-text",
-            format!("the table shows `{path}`, and indented text follows it"),
-        )
-        .at(self.place())
-        .related(Place::new(self.source, swallowed..swallowed), "this is deeper than the table")
-        .why("docutils takes what is deeper than a marker for part of its comment, also past a blank line")
-        .help("Put a line between them at the indent of the table, such as `..`, then adopt it again.")
-    }
-
-    fn in_another_format(&self, document: &Showable<'_>) -> Finding {
-        let Showable { path, language, .. } = document;
-        let own = self.host.language.name();
-        let stem = path.rsplit_once('.').map_or(*path, |(stem, _)| stem);
-        let extension = matching::extension(self.host.language);
-        Finding::error("table-in-another-format", format!("the table shows `{path}`, which is no {own}"))
-            .at(self.place())
-            .label(format!("this is {own}"))
-            .why(format!("a region holds its document as it is, here as {}", language.name()))
-            .help(format!("Add a template `templates/{stem}.{extension}`, then adopt the table again."))
     }
 }

@@ -39,12 +39,13 @@ pub(crate) enum Command {
     Check(Check),
     /// Put markers around the tables of existing files that show a document of out/
     ///
-    /// Without --write, only says which tables these are. Widths, the order of rows and the form of a
-    /// table do not count. Markers and blank lines are added, and nothing else; a table that says something
-    /// else is reported, and left as it is.
+    /// Without --write, only says which tables these are. Widths, the order of rows, the form of a table and
+    /// other names of a version do not count. Markers and blank lines are added, and nothing else; a table
+    /// that says something else is reported, and left as it is.
     ///
-    /// Exit status: 0 every table that shows a document is in a region, or could be; 1 a table differs and
-    /// was not updated, no region can show it, or there was none.
+    /// Exit status: 0 nothing differs: every table that shows a document is in a region, or can be, or there
+    /// is none; 1 a table says something else and was not brought up to date, or no region can show it; 2 no
+    /// answer could be given, as for a wrong argument or a file that cannot be read or written.
     Adopt(Adopt),
     /// Say what changed by meaning, what the lock policy says of it, and which documents change
     ///
@@ -233,6 +234,9 @@ pub(crate) struct Adopt {
     /// Show what would change as a unified diff, and write nothing
     #[arg(long, conflicts_with = "write")]
     pub(crate) diff: bool,
+    /// The form in which findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "diff")]
+    pub(crate) format: Format,
 }
 
 #[derive(Args)]

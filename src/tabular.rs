@@ -2,11 +2,13 @@
 //! text to cells; must not know what a table shows, nor how one is drawn.
 //!
 //! What is malformed, or has what no document of ours has, such as a cell over several columns, is passed
-//! over: it is no table that anybody looks for here. So is what only looks like a table: code, comments.
+//! over: it is no table that anybody looks for here. What only looks like a table, as in code, is read all
+//! the same, and it is said what it is.
 
 mod cell;
 mod html;
 mod markdown;
+mod part;
 mod rst;
 
 use std::ops::Range;
@@ -76,6 +78,38 @@ pub struct Tabular {
     pub rows: Vec<Vec<Cell>>,
     /// What it has besides its cells.
     pub frills: Frills,
+    /// The labels directly above it, which docutils gives to the table.
+    pub labels: Option<Labels>,
+    /// What keeps a marker from standing above or below it.
+    pub hindrance: Option<Hindrance>,
+}
+
+/// The labels directly above a table in reStructuredText.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels {
+    /// Their names, as docutils compares them; empty where one has none.
+    pub names: Vec<String>,
+    /// From the line of the first to the table.
+    pub span: Range<usize>,
+    /// Nothing else stands there.
+    pub are_alone: bool,
+}
+
+/// What keeps a marker from standing above or below a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// It stands in what is shown as it is, or not at all: "a literal block", "a comment".
+    Verbatim(&'static str),
+    /// It stands in a directive that may make anything of its content.
+    Directive(String),
+    /// Its lines begin with something else, such as "the mark of a list item".
+    Behind(&'static str),
+    /// Other text or HTML stands on its lines, or directly above or below them.
+    Glued,
+    /// Text directly above it in reStructuredText, where no block begins.
+    NoBlankLine,
+    /// What Markdown gives to the block beside it: attributes, a caption or a label.
+    Attached(&'static str, Range<usize>),
 }
 
 /// A cell of a table that stands in a text.
@@ -104,8 +138,8 @@ impl Frills {
     /// What these have and others lack, in words.
     pub fn without(self, others: Self) -> Vec<&'static str> {
         let all = [
-            (self.caption && !others.caption, "caption"),
-            (self.name && !others.name, "name"),
+            (self.caption && !others.caption, "a caption"),
+            (self.name && !others.name, "a name"),
             (self.footnotes && !others.footnotes, "footnotes"),
             (self.links && !others.links, "links"),
         ];
@@ -113,24 +147,42 @@ impl Frills {
     }
 }
 
+/// How deep in a text its tables are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Also in code, comments and the like.
+    Whole,
+    /// This is such a part itself.
+    Part,
+}
+
 /// The tables of a text, from top to bottom. Lines end with LF or CR LF.
 pub fn tables(text: &str, language: Language) -> Vec<Tabular> {
     const BYTE_ORDER_MARK: char = '\u{feff}';
     let page = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let mut found = match language {
-        Language::Rst => rst::tables(page),
-        Language::Markdown => markdown::tables(page),
-        Language::Html => html::tables(page, &|_| true),
-    };
+    let mut found = read(page, language, Depth::Whole);
     found.iter_mut().for_each(|table| table.shift(text.len() - page.len()));
     found
+}
+
+fn read(text: &str, language: Language, depth: Depth) -> Vec<Tabular> {
+    match language {
+        Language::Rst => rst::tables(text, depth),
+        Language::Markdown => markdown::tables(text, depth),
+        Language::Html => html::tables(text, depth),
+    }
 }
 
 impl Tabular {
     /// Moves every place that many bytes on.
     fn shift(&mut self, bytes: usize) {
         let cells = self.rows.iter_mut().flatten().map(|cell| &mut cell.span);
-        for span in cells.chain([&mut self.span]) {
+        let labels = self.labels.iter_mut().map(|labels| &mut labels.span);
+        let attached = match &mut self.hindrance {
+            Some(Hindrance::Attached(_, span)) => Some(span),
+            _ => None,
+        };
+        for span in cells.chain(labels).chain(attached).chain([&mut self.span]) {
             *span = span.start + bytes..span.end + bytes;
         }
     }

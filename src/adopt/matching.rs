@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Showable;
+use super::columns::{self, Columns};
 use crate::region::{FORMS, Form};
 use crate::tabular::{Cell, Kind, Language, Tabular};
 
@@ -12,13 +13,29 @@ use crate::tabular::{Cell, Kind, Language, Tabular};
 pub(super) enum Match<'l, 'd> {
     /// Nothing of ours.
     None,
-    /// A document; each of its columns is that column of the table.
-    Document(&'l Showable<'d>, Vec<usize>),
+    /// A document.
+    Document(Shows<'l, 'd>),
     /// Several documents equally well.
-    Several(Vec<&'d str>),
+    Several(Vec<Shows<'l, 'd>>),
     /// A document that cannot stand in the file's language.
-    Elsewhere(&'l Showable<'d>),
+    Elsewhere(Shows<'l, 'd>),
 }
+
+/// A document, and which of its columns are which of the table's.
+pub(super) struct Shows<'l, 'd> {
+    pub(super) document: &'l Showable<'d>,
+    pub(super) columns: Columns,
+}
+
+/// A cell with what it means.
+#[derive(Clone)]
+pub(super) struct Said<'t> {
+    pub(super) cell: &'t Cell,
+    pub(super) means: String,
+}
+
+/// A row's cells in the order of the document's columns, without columns that only one of the two has.
+pub(super) type Row<'t> = Vec<Said<'t>>;
 
 /// How markers are written in a language.
 pub(super) fn form(language: Language) -> &'static Form {
@@ -38,24 +55,24 @@ pub(super) fn extension(language: Language) -> &'static str {
 /// The document that a table in a file of this language shows best.
 pub(super) fn find<'l, 'd>(table: &Tabular, host: Language, documents: &'l [Showable<'d>]) -> Match<'l, 'd> {
     let alike = documents.iter().filter_map(|document| {
-        let order = order(table, &document.table)?;
-        let likeness = likeness(table, &document.table, &order)?;
-        Some((document, order, likeness))
+        let columns = columns::paired(table, document)?;
+        let likeness = likeness(table, document, &columns)?;
+        Some((Shows { document, columns }, likeness))
     });
-    let (fit, unfit): (Vec<_>, Vec<_>) = alike.partition(|(document, ..)| fits(document.language, host));
-    let rank = |(document, _, likeness): &(&Showable<'_>, Vec<usize>, Likeness)| {
-        (*likeness, Reverse(distance(document.language, table.kind)))
+    let (fit, unfit): (Vec<_>, Vec<_>) = alike.partition(|(shows, _)| fits(shows.document.language, host));
+    let rank = |(shows, likeness): &(Shows<'_, '_>, Likeness)| {
+        (*likeness, Reverse(distance(shows.document.language, table.kind)))
     };
     let Some(best) = fit.iter().map(rank).max() else {
-        let nearest = unfit.into_iter().rev().max_by_key(|(_, _, likeness)| *likeness);
-        return nearest.map_or(Match::None, |(document, ..)| Match::Elsewhere(document));
+        let nearest = unfit.into_iter().rev().max_by_key(|(_, likeness)| *likeness);
+        return nearest.map_or(Match::None, |(shows, _)| Match::Elsewhere(shows));
     };
     let mut first = fit.into_iter().filter(|found| rank(found) == best);
     match (first.next(), first.next()) {
-        (Some((document, order, _)), None) => Match::Document(document, order),
-        (Some(one), Some(other)) => Match::Several(
-            [one, other].into_iter().chain(first).map(|(document, ..)| document.path).collect(),
-        ),
+        (Some((shows, _)), None) => Match::Document(shows),
+        (Some(one), Some(other)) => {
+            Match::Several([one, other].into_iter().chain(first).map(|(shows, _)| shows).collect())
+        }
         (None, _) => Match::None,
     }
 }
@@ -68,78 +85,81 @@ fn fits(document: Language, host: Language) -> bool {
 /// How far a document's language is from that of a table: of two documents that say the same, the one
 /// that is drawn like the table is meant.
 fn distance(document: Language, kind: Kind) -> usize {
-    let own = match kind {
+    usize::from(document != language(kind))
+}
+
+/// The language that a table is written in.
+pub(super) fn language(kind: Kind) -> Language {
+    match kind {
         Kind::Simple | Kind::Grid | Kind::List | Kind::Csv => Language::Rst,
         Kind::Pipe => Language::Markdown,
         Kind::Html => Language::Html,
-    };
-    usize::from(document != own)
+    }
 }
 
-/// For each column of the document the column of the table with the same title, where they have the same
-/// columns. Upper case, lower case and blanks do not count.
-fn order(table: &Tabular, document: &Tabular) -> Option<Vec<usize>> {
-    let titles = |table: &Tabular| table.header.iter().map(|title| title.to_lowercase()).collect::<Vec<_>>();
-    let (theirs, ours) = (titles(table), titles(document));
-    if theirs.len() != ours.len() {
-        return None;
-    }
-    if theirs == ours {
-        return Some((0..ours.len()).collect());
-    }
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (place, title) in theirs.iter().enumerate().rev() {
-        places.entry(title).or_default().push(place);
-    }
-    ours.iter().map(|title| places.get_mut(title.as_str())?.pop()).collect()
-}
-
-/// How much of a document a table shows: whole rows before first cells, and then as little else as can
-/// be.
-type Likeness = (usize, usize, Reverse<usize>);
+/// How much of a document a table shows: all columns and no other, then whole rows before first cells,
+/// and then as little else as can be.
+type Likeness = (Reverse<usize>, usize, usize, Reverse<usize>);
 
 /// None where too few rows have the same first cell: titles such as "Python" are in many tables. A table
-/// that was not kept up for years has few rows of many, so that the shorter one counts.
-fn likeness(table: &Tabular, document: &Tabular, order: &[usize]) -> Option<Likeness> {
-    let keys = |table: &'_ Tabular, column: usize| -> BTreeSet<String> {
-        table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.text.to_string()).collect()
+/// that was not kept up for years has few rows of many, so that the shorter one counts. Where the titles
+/// are not the document's, the rows have to be, and more than one of them.
+fn likeness(table: &Tabular, document: &Showable<'_>, columns: &Columns) -> Option<Likeness> {
+    let (theirs, ours) = rows(table, document, columns);
+    let keys = |rows: &[Row<'_>]| -> BTreeSet<String> {
+        rows.iter().filter_map(|row| row.first()).map(|said| said.means.clone()).collect()
     };
-    let (theirs, ours) = (keys(table, *order.first()?), keys(document, 0));
-    let common = theirs.intersection(&ours).count();
-    let shorter = theirs.len().min(ours.len());
-    let is_alike = if shorter == 0 { theirs.len() == ours.len() } else { 2 * common >= shorter };
-    is_alike.then(|| {
-        let mut left = counted(document.rows.iter().map(|row| row.iter().collect()));
-        let whole = table.rows.iter().filter(|row| take(&mut left, &ordered(row, order))).count();
-        (whole, common, Reverse(table.rows.len().abs_diff(document.rows.len())))
-    })
+    let (their_keys, our_keys) = (keys(&theirs), keys(&ours));
+    let common = their_keys.intersection(&our_keys).count();
+    let shorter = their_keys.len().min(our_keys.len());
+    let mut left = counted(&ours);
+    let whole = theirs.iter().filter(|row| take(&mut left, row)).count();
+    let is_alike = if shorter == 0 { their_keys.len() == our_keys.len() } else { 2 * common >= shorter };
+    let is_sure = columns.are_titled || whole >= 2 && 2 * whole >= common;
+    let other_columns = columns.extra.len() + columns.lacking.len();
+    let other_rows = theirs.len().abs_diff(ours.len());
+    (is_alike && is_sure).then_some((Reverse(other_columns), whole, common, Reverse(other_rows)))
 }
 
-/// A row's cells in the order of the document's columns.
-pub(super) fn ordered<'t>(row: &'t [Cell], order: &[usize]) -> Vec<&'t Cell> {
-    order.iter().filter_map(|&column| row.get(column)).collect()
+/// The rows of a table and of a document, in the columns that both have.
+pub(super) fn rows<'t>(
+    table: &'t Tabular,
+    document: &'t Showable<'_>,
+    columns: &Columns,
+) -> (Vec<Row<'t>>, Vec<Row<'t>>) {
+    let theirs = |row: &'t Vec<Cell>| -> Row<'t> {
+        let cells = columns.pairs.iter().filter_map(|&(own, other)| Some((own, row.get(other)?)));
+        cells.map(|(own, cell)| Said { cell, means: document.meaning(own, &cell.text) }).collect()
+    };
+    let ours = |(row, meanings): (&'t Vec<Cell>, &'t Vec<String>)| -> Row<'t> {
+        let cells =
+            columns.pairs.iter().filter_map(|&(own, _)| Some((row.get(own)?, meanings.get(own)?.clone())));
+        cells.map(|(cell, means)| Said { cell, means }).collect()
+    };
+    let own = &document.table.rows;
+    (table.rows.iter().map(theirs).collect(), own.iter().zip(&document.meanings).map(ours).collect())
 }
 
-/// Rows by their texts, and how often each is there.
-type Counted<'t> = BTreeMap<Vec<&'t str>, usize>;
+/// Rows by what they mean, and how often each is there.
+pub(super) type Counted<'t> = BTreeMap<Vec<&'t str>, usize>;
 
-/// What the cells of a row say.
-pub(super) fn texts<'t>(row: &[&'t Cell]) -> Vec<&'t str> {
-    row.iter().map(|cell| &*cell.text).collect()
+/// What the cells of a row mean.
+pub(super) fn meanings<'t>(row: &'t [Said<'_>]) -> Vec<&'t str> {
+    row.iter().map(|said| said.means.as_str()).collect()
 }
 
 /// Counts rows.
-pub(super) fn counted<'t>(rows: impl Iterator<Item = Vec<&'t Cell>>) -> Counted<'t> {
+pub(super) fn counted<'t>(rows: &'t [Row<'_>]) -> Counted<'t> {
     let mut counted = Counted::new();
     for row in rows {
-        *counted.entry(texts(&row)).or_default() += 1;
+        *counted.entry(meanings(row)).or_default() += 1;
     }
     counted
 }
 
 /// Takes one row away, if it is there.
-pub(super) fn take<'t>(counted: &mut Counted<'t>, row: &[&'t Cell]) -> bool {
-    match counted.get_mut(&texts(row)).filter(|count| **count > 0) {
+pub(super) fn take<'t>(counted: &mut Counted<'t>, row: &'t [Said<'_>]) -> bool {
+    match counted.get_mut(&meanings(row)).filter(|count| **count > 0) {
         Some(count) => {
             *count -= 1;
             true

@@ -44,6 +44,14 @@ fn real(path: &Path) -> Result<PathBuf, Fault> {
         }
         Ok(_) => Err(Fault::new(path, "is no file", "Name a file.")),
         Err(error) if error.kind() == ErrorKind::NotFound => {
+            let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+            if is_link {
+                return Err(Fault::new(
+                    path,
+                    "is a symbolic link that leads nowhere",
+                    "Name a file that exists.",
+                ));
+            }
             Err(Fault::new(path, "no such file", "Name a file that exists."))
         }
         Err(error) => Err(Fault::reading(path, &error)),

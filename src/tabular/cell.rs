@@ -46,7 +46,7 @@ impl Draft {
                 finished.push(with_first_of(cells, finished.last()));
             }
         }
-        Some(Tabular { kind, span, header, rows: finished, frills })
+        Some(Tabular { kind, span, header, rows: finished, frills, labels: None, hindrance: None })
     }
 }
 

@@ -5,19 +5,43 @@ mod tag;
 use std::ops::Range;
 
 use super::cell::{Draft, MOST_COLUMNS, Paragraph, Paragraphs, one_line};
-use super::{Frills, Kind, Tabular};
+use super::part::Part;
+use super::{Depth, Frills, Hindrance, Kind, Language, Tabular};
 use tag::{Tag, Token, tokens};
 
-/// The tables of a text, from top to bottom, that begin at a byte where one may.
-pub(super) fn tables(text: &str, may_begin: &dyn Fn(usize) -> bool) -> Vec<Tabular> {
-    let mut found = Vec::new();
+/// The tables of a text, from top to bottom.
+pub(super) fn tables(text: &str, depth: Depth) -> Vec<Tabular> {
+    let (mut found, comments) = found(text);
+    if depth == Depth::Whole {
+        found.extend(comments.into_iter().flat_map(|comment| in_comment(text, comment, Language::Html)));
+        found.sort_by_key(|table| table.span.start);
+    }
+    found
+}
+
+/// The tables in a comment that stands on lines of its own.
+pub(super) fn in_comment(text: &str, comment: Range<usize>, language: Language) -> Vec<Tabular> {
+    if whole_lines(text, comment.clone()).is_none() {
+        return Vec::new();
+    }
+    const OPEN: &str = "<!--";
+    let Some(inside) = text[comment.clone()].strip_prefix(OPEN) else { return Vec::new() };
+    let inside = inside.strip_suffix("-->").unwrap_or(inside);
+    let start = comment.start + OPEN.len();
+    let mut part = Part::default();
+    part.push_lines(text, start..start + inside.len());
+    part.tables(language, &Hindrance::Verbatim("a comment"))
+}
+
+/// The tables of a text, from top to bottom, and where comments outside of them are.
+pub(super) fn found(text: &str) -> (Vec<Tabular>, Vec<Range<usize>>) {
+    let (mut found, mut comments) = (Vec::new(), Vec::new());
     let mut open: Option<Open> = None;
     for (span, token) in tokens(text) {
         match (&mut open, token) {
-            (None, Token::Tag(tag)) if tag.opens("table") && may_begin(span.start) => {
-                open = Some(Open::new(span.start, &tag));
-            }
-            (None, _) => {}
+            (None, Token::Tag(tag)) if tag.opens("table") => open = Some(Open::new(span.start, &tag)),
+            (None, Token::Comment) => comments.push(span),
+            (None, _) | (Some(_), Token::Comment) => {}
             (Some(table), Token::Text(words)) => table.text(words, span),
             (Some(table), Token::Tag(tag)) => {
                 if table.is_closed_by(&tag, &span) {
@@ -26,7 +50,7 @@ pub(super) fn tables(text: &str, may_begin: &dyn Fn(usize) -> bool) -> Vec<Tabul
             }
         }
     }
-    found
+    (found, comments)
 }
 
 /// A table that is not closed yet.
@@ -176,11 +200,17 @@ impl Open {
         self.rows.push(std::mem::take(&mut self.row));
     }
 
-    /// The finished table, if it stands alone on its lines.
+    /// The finished table.
     fn finish(mut self, text: &str, end: usize) -> Option<Tabular> {
         self.end_row();
-        let span = whole_lines(text, self.start..end).filter(|_| self.is_plain)?;
-        Draft { kind: Kind::Html, span, rows: self.rows, frills: self.frills }.finish()
+        if !self.is_plain {
+            return None;
+        }
+        let alone = whole_lines(text, self.start..end);
+        let is_alone = alone.is_some();
+        let span = alone.unwrap_or(self.start..end);
+        let table = Draft { kind: Kind::Html, span, rows: self.rows, frills: self.frills }.finish()?;
+        Some(Tabular { hindrance: (!is_alone).then_some(Hindrance::Glued), ..table })
     }
 }
 

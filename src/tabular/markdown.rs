@@ -1,29 +1,42 @@
 //! Tables in Markdown: those between `|`, and those in HTML. Owns where in a text one stands, as the
 //! parser says; must not know what HTML is made of.
 
+mod attached;
+
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::cell::{Draft, Paragraph, Paragraphs, one_line};
 use super::html::{self, whole_lines};
-use super::{Frills, Kind, Tabular};
+use super::part::Part;
+use super::{Depth, Frills, Hindrance, Kind, Language, Tabular};
+use attached::attached;
 
 /// The tables of a text, from top to bottom.
-pub(super) fn tables(text: &str) -> Vec<Tabular> {
-    let mut page = Page::default();
+pub(super) fn tables(text: &str, depth: Depth) -> Vec<Tabular> {
+    let mut page = Page::new(depth);
     for (event, span) in Parser::new_ext(text, options()).into_offset_iter() {
         page.take(text, event, span);
     }
     let Page { mut found, html, blocks, .. } = page;
-    if !blocks.is_empty() {
-        // In a paragraph, a table would be cut out of it.
-        let is_block = |at: usize| {
-            let after = blocks.partition_point(|block| block.end <= at);
-            blocks.get(after).is_some_and(|block| block.contains(&at))
-        };
-        let tables = html::tables(&only_html(text, &html), &is_block).into_iter();
-        found.extend(tables.filter(|table| can_stand_alone(text, &blocks, &table.span)));
+    if !html.is_empty() {
+        let (tables, comments) = html::found(&only_html(text, &html));
+        for mut table in tables {
+            // In a paragraph, a table would be cut out of it.
+            let line = &text[table.span.clone()];
+            let start = table.span.start + line.len() - line.trim_start().len();
+            let after = blocks.partition_point(|block| block.end <= start);
+            let is_block = blocks.get(after).is_some_and(|block| block.contains(&start));
+            if !is_block || !can_stand_alone(text, &blocks, &table.span) {
+                table.hindrance = Some(Hindrance::Glued);
+            }
+            found.push(table);
+        }
+        if depth == Depth::Whole {
+            let inside = |comment| html::in_comment(text, comment, Language::Markdown);
+            found.extend(comments.into_iter().flat_map(inside));
+        }
         found.sort_by_key(|table| table.span.start);
     }
     found
@@ -71,8 +84,8 @@ fn only_html(text: &str, html: &[Range<usize>]) -> String {
 }
 
 /// A text as far as it is read.
-#[derive(Default)]
 struct Page {
+    depth: Depth,
     found: Vec<Tabular>,
     /// How many block quotes are open: a marker would need their `>`.
     quotes: usize,
@@ -80,6 +93,8 @@ struct Page {
     html: Vec<Range<usize>>,
     /// Those of them that are blocks.
     blocks: Vec<Range<usize>>,
+    /// What is read on its own as far as it is read: code, HTML in a quotation.
+    part: Option<(Language, Part)>,
     rows: Vec<Vec<Paragraphs>>,
     row: Vec<Paragraphs>,
     /// The text of the cell that is being read.
@@ -87,7 +102,24 @@ struct Page {
     frills: Frills,
 }
 
+const QUOTATION: Hindrance = Hindrance::Behind("the mark of a quotation");
+
 impl Page {
+    fn new(depth: Depth) -> Self {
+        Self {
+            depth,
+            found: Vec::new(),
+            quotes: 0,
+            html: Vec::new(),
+            blocks: Vec::new(),
+            part: None,
+            rows: Vec::new(),
+            row: Vec::new(),
+            cell: None,
+            frills: Frills::default(),
+        }
+    }
+
     fn take(&mut self, text: &str, event: Event<'_>, span: Range<usize>) {
         match event {
             Event::Start(Tag::BlockQuote(_)) => self.quotes += 1,
@@ -95,6 +127,15 @@ impl Page {
             Event::Start(Tag::HtmlBlock) if self.quotes == 0 => {
                 self.html.push(span.clone());
                 self.blocks.push(span);
+            }
+            Event::Start(Tag::HtmlBlock) => self.part = Some((Language::Html, Part::default())),
+            Event::Start(Tag::CodeBlock(kind)) => self.part = Some((of_code(&kind), Part::default())),
+            Event::End(TagEnd::HtmlBlock) => self.end_part(&QUOTATION),
+            Event::End(TagEnd::CodeBlock) => self.end_part(&Hindrance::Verbatim("code")),
+            Event::Text(_) | Event::Html(_) if self.part.is_some() => {
+                if let Some((_, part)) = &mut self.part {
+                    part.push_lines(text, span);
+                }
             }
             Event::Start(Tag::Table(_)) => {
                 self.rows.clear();
@@ -105,8 +146,14 @@ impl Page {
             Event::FootnoteReference(_) => self.frills.footnotes = true,
             Event::End(TagEnd::TableCell) => self.end_cell(text, span),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => self.rows.push(std::mem::take(&mut self.row)),
-            Event::End(TagEnd::Table) if self.quotes == 0 => self.end_table(text, span),
+            Event::End(TagEnd::Table) => self.end_table(text, span),
             event => self.inline(&event, span),
+        }
+    }
+
+    fn end_part(&mut self, hindrance: &Hindrance) {
+        if let Some((language, part)) = self.part.take().filter(|_| self.depth == Depth::Whole) {
+            self.found.extend(part.tables(language, hindrance));
         }
     }
 
@@ -133,10 +180,26 @@ impl Page {
 
     fn end_table(&mut self, text: &str, span: Range<usize>) {
         let end = span.start + text[span.clone()].trim_end().len();
-        let table = whole_lines(text, span.start..end).and_then(|span| {
-            let rows = std::mem::take(&mut self.rows);
-            Draft { kind: Kind::Pipe, span, rows, frills: self.frills }.finish()
-        });
-        self.found.extend(table);
+        let mut rows = std::mem::take(&mut self.rows);
+        let attached = attached(text, span.start..end, &mut rows);
+        let alone = whole_lines(text, span.start..end);
+        let hindrance = match (&alone, self.quotes) {
+            (_, 1..) => Some(QUOTATION),
+            (None, _) => Some(Hindrance::Behind("the mark of a list item")),
+            _ => attached,
+        };
+        let span = alone.unwrap_or(span.start..end);
+        let table = Draft { kind: Kind::Pipe, span, rows, frills: self.frills }.finish();
+        self.found.extend(table.map(|table| Tabular { hindrance, ..table }));
+    }
+}
+
+/// What a code block is written in.
+fn of_code(kind: &CodeBlockKind<'_>) -> Language {
+    let CodeBlockKind::Fenced(words) = kind else { return Language::Markdown };
+    match words.split([' ', ',', '{', '}']).find(|word| !word.is_empty()).unwrap_or_default() {
+        "rst" | "rest" | "restructuredtext" | "eval-rst" => Language::Rst,
+        "html" => Language::Html,
+        _ => Language::Markdown,
     }
 }

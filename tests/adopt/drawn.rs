@@ -76,6 +76,9 @@ fn long_texts_are_read_once() {
     const LONG: std::time::Duration = std::time::Duration::from_secs(20);
     #[rustfmt::skip]
     let pieces = [
+        "- == ==\n", "- == ==\n  a  b\n", "- .. table::\n\n", ":a: == ==\n", "a\n== ==\n", "a\n+-+\n", ".. _a:\n", ".. class:: a\n\n",
+        ".. code::\n\n   == ==\n   a  b\n   == ==\n\n", ".. a::\n\n   - == ==\n", "```\n|a|\n|-|\n```\n", "    |a|\n    |-|\n\n",
+        "<!--\n|a|\n|-|\n-->\n", "> <table>\n", "(a)=\n", "|a|\n|-|\n|1|\n{: #a}\n\n", "|a|\n|-|\n\n: a\n", "\n",
         "== ==\n", "== ==\n\n", "== ==\na  b\n", "\n== ==\n== ==\n", "+-+\n", "\n+-+\n|a|\n", "::\n\n", "- ",
         "- a::\n\n", "..\n", ".. list-table::\n\n", "   * - a\n", "* - ", ".. csv-table::\n\n   \"\n", ".. a\n\n",
         "`", "``a ", "*a ", "[", ":a", "_", "a_-", "\\", "<table>", "<table>\n\n", "<table><tr><td>",
@@ -95,6 +98,35 @@ fn long_texts_are_read_once() {
         let started = std::time::Instant::now();
         tables(&text, language);
         assert!(started.elapsed() < LONG, "{piece:?} behind {head:?} as {language:?}");
+    }
+    // Each of these blocks goes on to the end of the text.
+    let directives = [
+        ".. note::",
+        ".. class:: a",
+        ".. a comment",
+        ".. code::",
+        ".. unknown::",
+        "::",
+        "- a",
+        ":a: b",
+        ".. _a:",
+    ];
+    for line in directives {
+        let nested: String = (0..1500).map(|depth| format!("{:depth$}{line}\n\n", "")).collect();
+        let text = nested + &"\n".repeat(8 * LENGTH);
+        let started = std::time::Instant::now();
+        tables(&text, Language::Rst);
+        assert!(started.elapsed() < LONG, "nested {line:?}");
+    }
+}
+
+/// What begins like several comments is one.
+#[test]
+fn a_comment_that_is_never_closed_is_read() {
+    for text in ["<!--<!--ൔa ", "<!--<!--ൔ-->-->", "<!-->", "<!---->", "<!--\u{feff}"] {
+        for language in [Language::Rst, Language::Markdown, Language::Html] {
+            assert_eq!(tables(text, language), [], "{text}");
+        }
     }
 }
 

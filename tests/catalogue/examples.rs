@@ -18,7 +18,7 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 20] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 25] = [
     "faulty-release-data",
     "file-too-large",
     "missing-document",
@@ -36,7 +36,12 @@ const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 20] = [
     "table-before-indented-text",
     "table-differs",
     "table-in-another-format",
+    "table-in-code",
+    "table-in-unknown-directive",
+    "table-not-alone",
     "table-of-several",
+    "table-with-label",
+    "table-with-other-columns",
     "unmade-document",
     "yaml-limit",
 ];

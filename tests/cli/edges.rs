@@ -419,3 +419,58 @@ fn a_link_is_adopted_where_it_leads() {
         "{after}"
     );
 }
+
+/// One file of several that may not be written: the others stay as they are, too.
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_written_keeps_all_from_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = project();
+    let table = "====== ==== ========\nPython WASI WASI SDK\n====== ==== ========\n3.15   0.1  33\n\
+        3.14   0.1  24\n====== ==== ========\n";
+    for name in ["first.rst", "kept.rst", "last.rst"] {
+        fs::write(home.path().join(name), table).unwrap();
+    }
+    fs::set_permissions(home.path().join("kept.rst"), fs::Permissions::from_mode(0o444)).unwrap();
+    let files = ["first.rst", "kept.rst", "last.rst"];
+    let mut adopt = binary::command(home.path());
+    fails(adopt.args(["adopt", "--write"]).args(files), "kept.rst: is read-only; nothing has been changed");
+    for name in files {
+        assert_eq!(fs::read_to_string(home.path().join(name)).unwrap(), table, "{name}");
+    }
+    // What needs no change may be read-only.
+    succeeds(binary::command(home.path()).args(["adopt", "kept.rst"]));
+}
+
+/// A shell's pattern names what is no text as well: by its name it is passed over, and what looks like a
+/// text by its name is not.
+#[test]
+#[cfg(unix)]
+fn what_is_named_beside_a_text_is_passed_over_or_refused() {
+    let home = project();
+    let table = "====== ==== ========\nPython WASI WASI SDK\n====== ==== ========\n3.15   0.1  33\n\
+        3.14   0.1  24\n====== ==== ========\n";
+    let at = |name: &str| home.path().join(name);
+    fs::write(at("good.rst"), table).unwrap();
+    fs::write(at("empty.rst"), "").unwrap();
+    fs::write(at("half.rst"), &table[..50]).unwrap();
+    fs::write(at("image.png"), [0, 1, 2]).unwrap();
+    fs::create_dir(at("folder.rst")).unwrap();
+    std::os::unix::fs::symlink("nowhere.rst", at("dangling.rst")).unwrap();
+    std::os::unix::fs::symlink("good.rst", at("again.rst")).unwrap();
+    let adopt = |names: &[&str]| {
+        let mut command = binary::command(home.path());
+        command.args(["adopt", "--write"]).args(names);
+        command
+    };
+    fails(&mut adopt(&["good.rst", "folder.rst"]), "folder.rst: is a folder");
+    fails(&mut adopt(&["good.rst", "dangling.rst"]), "dangling.rst: is a symbolic link that leads nowhere");
+    assert_eq!(fs::read_to_string(at("good.rst")).unwrap(), table, "half of it was written");
+    let names = ["image.png", "empty.rst", "half.rst", "again.rst", "good.rst", "./good.rst"];
+    let done = adopt(&names).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&done.stdout), "again.rst:1: adopted as pep-0816/support\n");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.starts_with("pep11: image.png was passed over: ") && said.ends_with("1 table: 1 adopted\n"));
+    assert_eq!(fs::read_to_string(at("good.rst")).unwrap().matches("pep11: begin").count(), 1);
+    assert_eq!(fs::read(at("half.rst")).unwrap(), table.as_bytes()[..50]);
+}

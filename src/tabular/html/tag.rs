@@ -10,6 +10,8 @@ use pulldown_cmark::{Event, Parser};
 pub(super) enum Token<'t> {
     Tag(Tag<'t>),
     Text(&'t str),
+    /// A comment.
+    Comment,
 }
 
 /// A tag.
@@ -61,7 +63,7 @@ fn value(text: &str) -> (&str, &str) {
     value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()))
 }
 
-/// Tags and the text between them, each with its place; comments are left out.
+/// Tags, comments and the text between them, each with its place; declarations are left out.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = (Range<usize>, Token<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -74,6 +76,9 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (Range<usize>, Token<'_
             };
             if markup.starts_with(['!', '?']) {
                 at = start + declaration(rest);
+                if rest.starts_with("<!--") {
+                    return Some((start..at, Token::Comment));
+                }
             } else if let Some(tag) = tag(rest) {
                 let (length, tag) = tag;
                 at = start + length;

@@ -72,6 +72,12 @@ impl<'t> Page<'t> {
         (from..self.len()).find(ends).unwrap_or(self.len())
     }
 
+    /// Whether the next text below a line is deeper than a column.
+    pub(super) fn is_deeper_below(&self, at: usize, column: usize) -> bool {
+        let next = (at + 1..self.len()).find(|&at| !self.is_blank(at));
+        next.is_some_and(|next| self.indent(next) > column)
+    }
+
     /// The bytes of whole lines, without the ending of the last.
     pub(super) fn span(&self, lines: Range<usize>) -> Range<usize> {
         let start = self.lines.get(lines.start).map_or(self.text.len(), |line| line.start);

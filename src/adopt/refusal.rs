@@ -1,0 +1,217 @@
+//! Why a table that shows a document is not adopted as it stands. Owns the words for it, and what is to be
+//! typed; must not know how the document was found.
+
+use super::difference::{self, Difference};
+use super::matching::{self, Shows};
+use super::{Candidate, markers};
+use crate::finding::Finding;
+use crate::region::Form;
+use crate::source::Place;
+use crate::tabular::{Hindrance, Labels, Language};
+use crate::words::joined;
+
+/// The table of several documents.
+pub(super) fn several(candidate: &Candidate<'_>, form: &Form, several: &[Shows<'_, '_>]) -> Finding {
+    let names: Vec<String> = several.iter().map(|shows| format!("`{}`", shows.document.path)).collect();
+    let first = several.first().map_or("DOCUMENT", |shows| shows.document.path);
+    Finding::error("table-of-several", format!("the table shows each of {} equally well", names.join(", ")))
+        .at(place(candidate))
+        .why("a region shows one document, and these may come to differ")
+        .help(format!("Write `{}` above it and `{}` below it.", form.begin(first), form.end()))
+}
+
+/// The first line of a table, without the blanks before it.
+fn place(candidate: &Candidate<'_>) -> Place {
+    let Candidate { source, table, .. } = candidate;
+    let text = &source.text[table.span.clone()];
+    let start = table.span.start + text.len() - text.trim_start().len();
+    let length = source.text[start..].find(['\r', '\n']).unwrap_or(text.trim_start().len());
+    Place::new(source, start..start + length)
+}
+
+/// A table, and the document that it shows.
+pub(super) struct Refused<'r> {
+    pub(super) candidate: &'r Candidate<'r>,
+    pub(super) form: &'static Form,
+    pub(super) shows: &'r Shows<'r, 'r>,
+}
+
+impl Refused<'_> {
+    /// What keeps the table out of any region, whatever it says.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let Candidate { host, table, .. } = self.candidate;
+        if let Some(hindrance) = &table.hindrance {
+            return Some(self.hindered(hindrance));
+        }
+        if !self.shows.columns.extra.is_empty() {
+            return Some(self.with_other_columns());
+        }
+        let own = self.shows.document.labels();
+        let is_kept =
+            |labels: &&Labels| labels.are_alone && labels.names.iter().all(|name| own.contains(name));
+        if let Some(labels) = table.labels.as_ref().filter(|labels| !is_kept(labels)) {
+            return Some(self.with_label(labels));
+        }
+        let swallowed = markers::swallowed(host.bytes, self.form, &table.span)?;
+        Some(self.before_indented_text(swallowed))
+    }
+
+    /// How the table is called.
+    fn name(&self) -> String {
+        format!("the table of `{}`", self.shows.document.name(self.form))
+    }
+
+    /// At the table, with what it says otherwise.
+    fn at(&self, finding: Finding) -> Finding {
+        let Shows { document, columns } = self.shows;
+        let shows = format!("shows `{}`", document.name(self.form));
+        let difference = difference::between(self.candidate.table, document, columns);
+        finding.at(place(self.candidate)).label(match difference {
+            Some(difference) => format!("{shows}, but {}", difference.says()),
+            None => shows,
+        })
+    }
+
+    fn hindered(&self, hindrance: &Hindrance) -> Finding {
+        match hindrance {
+            Hindrance::Verbatim(what) => self.verbatim(what),
+            Hindrance::Directive(name) => self.in_unknown_directive(name),
+            Hindrance::Behind(mark) => self.behind(mark),
+            Hindrance::Glued => self.not_alone(
+                "stands against other text or HTML",
+                "a marker stands on a line of its own with a blank line inside, which ends a block of HTML",
+                "Put the table on lines of its own, not deep, with blank lines around it, then adopt it again.",
+            ),
+            Hindrance::NoBlankLine => self.not_alone(
+                "has no blank line above it",
+                "docutils takes the lines for more of what stands above, or a marker would part the two",
+                "Put a blank line above the table, in a definition or a field also text above that, then adopt it again.",
+            ),
+            Hindrance::Attached(what, span) => {
+                let finding = Finding::error("table-with-label", format!("{} has {what} beside it", self.name()));
+                self.at(finding)
+                    .related(Place::new(self.candidate.source, span.clone()), "this belongs to the table")
+                    .why("a marker would come between the two")
+                    .help("Take it away, or say it in the text around the table, then adopt it again.")
+            }
+        }
+    }
+
+    /// Nothing is wrong with an example; but people want to know why nothing happens to it.
+    fn verbatim(&self, what: &str) -> Finding {
+        let message = format!("{} is left as it is: it stands in {what}", self.name());
+        self.at(Finding::error("table-in-code", message).as_warning())
+            .why("what stands there is shown as it is or not at all, and so would be a marker")
+    }
+
+    fn in_unknown_directive(&self, name: &str) -> Finding {
+        let message = format!("{} stands in the directive `{name}`, which is not known", self.name());
+        let (begin, end) = (self.form.begin(&self.shows.document.name(self.form)), self.form.end());
+        self.at(Finding::error("table-in-unknown-directive", message))
+            .why("a directive may show its content as it is, and so it would a marker")
+            .help(format!(
+                "Write `{begin}` above the table and `{end}` below it, if `{name}` reads its content as text."
+            ))
+    }
+
+    fn behind(&self, mark: &str) -> Finding {
+        let help = if mark.contains("quotation") {
+            "Take the table out of the quotation, then adopt it again."
+        } else {
+            "Write a line of text behind the mark, and the table below it with a blank line between, then adopt it again."
+        };
+        self.not_alone(&format!("stands behind {mark}"), "a marker stands alone on its line", help)
+    }
+
+    fn not_alone(&self, says: &str, why: &str, help: &str) -> Finding {
+        let finding = Finding::error("table-not-alone", format!("{} {says}", self.name()));
+        self.at(finding).why(why).help(help)
+    }
+
+    fn with_other_columns(&self) -> Finding {
+        let Shows { document, columns } = self.shows;
+        let header = &self.candidate.table.header;
+        let titles: Vec<String> = columns
+            .extra
+            .iter()
+            .filter_map(|&column| header.get(column))
+            .map(|title| format!("`{title}`"))
+            .collect();
+        let (word, them) = if titles.len() == 1 { ("column", "it") } else { ("columns", "them") };
+        let titles = joined(&titles, "and");
+        let finding = Finding::error(
+            "table-with-other-columns",
+            format!("{} also has the {word} {titles}", self.name()),
+        );
+        let stem = document.path.rsplit_once('.').map_or(document.path, |(stem, _)| stem);
+        self.at(finding)
+            .why(format!("a region holds its document and nothing else: the {word} would be lost"))
+            .help(format!("Add {them} to the template of `{stem}`, or take {them} out of the table, then adopt it again."))
+    }
+
+    fn with_label(&self, labels: &Labels) -> Finding {
+        let named: Vec<String> =
+            labels.names.iter().filter(|name| !name.is_empty()).map(|name| format!("`{name}`")).collect();
+        let whose = match named.as_slice() {
+            [] => "a label without a name".to_owned(),
+            [one] => format!("the label {one}"),
+            several => format!("the labels {}", joined(several, "and")),
+        };
+        let finding =
+            Finding::error("table-with-label", format!("{} has {whose} directly above it", self.name()));
+        let text = &self.candidate.source.text[labels.span.clone()];
+        let start = labels.span.start + text.len() - text.trim_start().len();
+        let length = text.trim_start().find(['\r', '\n']).unwrap_or(0);
+        self.at(finding)
+            .related(Place::new(self.candidate.source, start..start + length), "this is the table's")
+            .why("docutils gives a label to what comes next, unless that is a comment, such as a marker")
+            .help(format!(
+                "Move it above the paragraph before the table, or into the template of `{}`, then adopt the table again.",
+                self.shows.document.name(self.form)
+            ))
+    }
+
+    fn before_indented_text(&self, swallowed: usize) -> Finding {
+        let path = self.shows.document.path;
+        Finding::error(
+            "table-before-indented-text",
+            format!("the table shows `{path}`, and indented text follows it"),
+        )
+        .at(place(self.candidate))
+        .related(Place::new(self.candidate.source, swallowed..swallowed), "this is deeper than the table")
+        .why("docutils takes what is deeper than a marker for part of its comment, also past a blank line")
+        .help("Put a line between them at the indent of the table, such as `..`, then adopt it again.")
+    }
+
+    pub(super) fn in_another_format(&self) -> Finding {
+        let document = self.shows.document;
+        let (path, language) = (document.path, document.language);
+        let host = self.candidate.host.language;
+        let own = host.name();
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let extension = matching::extension(host);
+        Finding::error("table-in-another-format", format!("the table shows `{path}`, which is no {own}"))
+            .at(place(self.candidate))
+            .label(format!("this is {own}"))
+            .why(format!("a region holds its document as it is, here as {}", Language::name(language)))
+            .help(format!("Add a template `templates/{stem}.{extension}`, then adopt the table again."))
+    }
+
+    /// What the table says otherwise.
+    pub(super) fn differs(&self, difference: &Difference) -> Finding {
+        let name = self.shows.document.name(self.form);
+        let help = if difference.is_of_facts {
+            "Add `--write --update` to bring it up to date, or mend `data/` if the table is right.".to_owned()
+        } else {
+            format!("Add `--write --update` to redraw it as it is in `{name}`, or mend the template of that.")
+        };
+        let finding = Finding::error("table-differs", format!("{} {}", self.name(), difference.says()))
+            .at(place(self.candidate))
+            .label(format!("shows `{name}`"))
+            .help(help);
+        let related = difference.places.iter();
+        related.fold(finding, |finding, (span, label)| {
+            finding.related(Place::new(self.candidate.source, span.clone()), label)
+        })
+    }
+}
