@@ -1,7 +1,7 @@
 //! `milestone-passed`: the day is over on which beta 1 or the final release of a Python version was expected,
 //! and the data does not say that it was made. No clock is asked: that it is over follows from the day of the
-//! check, or from what the data itself has of a later day about the locks of that Python version, which hold
-//! from these releases on.
+//! check, or from a later day of the `changes` to the locks of that Python version, which hold from beta 1 on
+//! (PEP 816). The day on which a lock was recorded says nothing: that is done around beta 1.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ struct Stage<'r> {
 }
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let latest = latest(context);
+    let changed = last_changed(context);
     let releases = context.registry.releases.iter().filter(|release| is_in_order(release));
     let stages = releases.flat_map(|release| {
         let was = context.past.as_ref().and_then(|past| past.release(*release.python)).map(stages);
@@ -38,8 +38,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             if context.as_of.is_some_and(|day| stage.milestone.date < day) {
                 return Some(stage.by_day());
             }
-            let later = latest.get(&stage.python)?;
-            (stage.milestone.date < later.value).then(|| stage.by_record(later))
+            let later = changed.get(&stage.python)?;
+            (stage.milestone.date < later.value).then(|| stage.by_change(later))
         })
         .collect()
 }
@@ -55,20 +55,16 @@ fn is_in_order(release: &Release) -> bool {
     milestones.is_sorted_by(|first, second| first.date < second.date && first.actual >= second.actual)
 }
 
-/// The latest day that is written down for the lock of each Python version.
-fn latest<'r>(context: &Context<'r>) -> BTreeMap<Python, &'r At<Date>> {
-    let mut latest: BTreeMap<Python, &At<Date>> = BTreeMap::new();
-    for platform in &context.registry.platforms {
-        let locks = platform.locks.iter().map(|lock| (*lock.python, &lock.recorded));
-        let changes = platform.changes.iter().map(|change| (*change.python, &change.on));
-        for (python, day) in locks.chain(changes) {
-            let known = latest.entry(python).or_insert(day);
-            if known.value < day.value {
-                *known = day;
-            }
+/// The day of the last change to the locks of each Python version.
+fn last_changed<'r>(context: &Context<'r>) -> BTreeMap<Python, &'r At<Date>> {
+    let mut last: BTreeMap<Python, &At<Date>> = BTreeMap::new();
+    for change in context.registry.platforms.iter().flat_map(|platform| &platform.changes) {
+        let known = last.entry(*change.python).or_insert(&change.on);
+        if known.value < change.on.value {
+            *known = &change.on;
         }
     }
-    latest
+    last
 }
 
 impl Stage<'_> {
@@ -84,10 +80,10 @@ impl Stage<'_> {
             .help(format!("{}.", self.mend()))
     }
 
-    fn by_record(&self, later: &At<Date>) -> Finding {
+    fn by_change(&self, later: &At<Date>) -> Finding {
         self.finding()
             .related(later.place.clone(), "a later day")
-            .why("a lock holds once this is actual, and the data itself knows of a later day")
+            .why("a lock holds once this is actual, and the data itself has a change of a later day")
             .help(format!("{}, or correct the later day.", self.mend()))
     }
 
