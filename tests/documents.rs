@@ -47,6 +47,26 @@ fn no_document_spells_the_address_of_a_pep_or_an_rfc() {
     }
 }
 
+/// Where some Python versions have a lock, nothing else says what the others were built with.
+#[test]
+fn what_builds_are_made_with_is_said_where_no_lock_was_recorded() {
+    let project = folder::own_project();
+    let mut registry = project.review().registry;
+    let wasi = registry.platforms.iter_mut().find(|platform| platform.key == "wasi").unwrap();
+    let builds = |registry: &Registry| -> Vec<String> {
+        let documents = project.documents(registry).unwrap();
+        let (_, text) = documents["platforms.md"].split_once("\n## WASI\n").unwrap();
+        let section = text.split("\n## ").next().unwrap();
+        let rows = section.split_once("What builds are made with").map_or("", |(_, rows)| rows).lines();
+        rows.filter_map(|row| row.strip_prefix("| 3.")?.split_once(' '))
+            .map(|(minor, _)| format!("3.{minor}"))
+            .collect()
+    };
+    wasi.locks.retain(|lock| lock.python.to_string() != "3.14");
+    assert_eq!(builds(&registry), ["3.14"]);
+    assert_eq!(builds(&project.review().registry), [""; 0]);
+}
+
 fn region(document: &str, indent: &str) -> String {
     format!("{indent}{}\n{indent}{}\n\n", FORMS[0].begin(document), FORMS[0].end())
 }

@@ -4,6 +4,7 @@
 use super::{Asked, Choice, Done, Record, locked};
 use crate::model::python::Release;
 use crate::rules::{milestone_name, stage};
+use crate::source::Place;
 
 /// What to say besides of a lock that is recorded, one clause each.
 pub fn notes(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> Vec<String> {
@@ -14,6 +15,7 @@ pub fn notes(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> V
         notes.extend(release.and_then(|release| ended(asked, release)));
         notes.extend(unsupported(asked));
     }
+    notes.extend(first(asked, record));
     notes.extend(choices.iter().filter_map(overruled));
     notes.extend(remarks(asked, record));
     notes
@@ -48,6 +50,16 @@ fn unsupported(asked: Asked<'_>) -> Option<String> {
     let is_none = own.any(|support| support.tier.is_none());
     is_none.then(|| {
         format!("the data says that Python {} does not support {}", asked.python, *asked.platform.name)
+    })
+}
+
+/// Where there was no lock, prose may say so.
+fn first(asked: Asked<'_>, record: &Record<'_>) -> Option<String> {
+    let Place { source, .. } = &asked.platform.caveat.as_ref()?.place;
+    let is_first = asked.platform.locks.is_empty() && record.done != Done::Kept;
+    is_first.then(|| {
+        let name = &*asked.platform.name;
+        format!("this is the first lock of {name}: see whether the `caveat` in `{}` still holds", source.path)
     })
 }
 
