@@ -86,10 +86,11 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         breaks: "triple-of-another-version",
     },
     Mutation {
-        name: "3.15 was recorded a year later",
+        name: "the SDK of 3.15 changed when its final release was over, which is still expected",
         file: WASI,
-        old: "recorded: 2026-05-27",
-        new: "recorded: 2027-05-27",
+        old: "changes:\n",
+        new: "changes:\n  - {python: \"3.15\", component: wasi-sdk, from: \"32\", to: \"33\", on: 2026-10-20, why: A fault., \
+              source: https://example.org}\n",
         as_of: None,
         breaks: "milestone-passed",
     },
