@@ -5,6 +5,7 @@
 mod component;
 mod finding;
 mod glob;
+mod identity;
 mod matcher;
 mod possible;
 mod release;
@@ -19,10 +20,11 @@ use std::sync::Arc;
 use crate::model::site::{Hole, Pythons, Site};
 use crate::model::{Date, Registry};
 use crate::source::{Place, Source};
-use crate::version::{Python, Version};
+use crate::version::Python;
 
 pub(crate) use glob::triple_fits;
 pub use glob::{is_below, path_fits};
+pub use identity::{contradiction, identities, identity, overruled};
 pub use matcher::{Capture, MOST, Match, Matcher};
 pub use possible::{Possible, Spellings};
 
@@ -116,7 +118,7 @@ pub enum Lack {
 pub fn sites<'r>(registry: &'r Registry, repository: &str, python: Option<Python>) -> Vec<&'r Site> {
     let counts = |site: &&Site| match (&site.pythons, python) {
         (pythons, Some(python)) => pythons.contains(python),
-        (Pythons::Range { .. }, None) => site.has(&Hole::Python) || site.has(&Hole::Pythons),
+        (Pythons::Range { .. }, None) => site.says_python(),
         _ => true,
     };
     registry.all_sites().filter(|site| *site.repository == repository).filter(counts).collect()
@@ -130,22 +132,6 @@ pub fn repositories(registry: &Registry) -> Vec<&str> {
     names
 }
 
-/// The sites that say which Python version a checkout is.
-pub fn identities<'r>(registry: &'r Registry, repository: &str) -> Vec<&'r Site> {
-    let is_one = |site: &&Site| *site.repository == repository && site.is_identity();
-    registry.all_sites().filter(is_one).collect()
-}
-
-/// The Python version that a checkout says it is, and where.
-pub fn identity(registry: &Registry, repository: &str, files: &[File]) -> Option<(Python, Place)> {
-    identities(registry, repository).into_iter().find_map(|site| {
-        let file = files.iter().find(|file| is_at(site, &file.path))?;
-        let found = Matcher::new(site, registry)?.matches(file.text.as_ref().ok()?);
-        let capture = found.first()?.get(&Hole::Python)?;
-        Some((Python::of_release(&capture.text)?, capture.place.clone()))
-    })
-}
-
 /// Everything that stands at a site in a file; `python` is what the checkout is.
 pub fn read<'r>(
     registry: &Registry,
@@ -157,25 +143,32 @@ pub fn read<'r>(
     let reading = |found| Reading { site, pythons: pythons(site, &found, python), found };
     let readings = matcher.matches(source).into_iter().map(reading);
     // What is said of a Python version for which the site does not count is no business of it.
-    let says = site.has(&Hole::Python) || site.has(&Hole::Pythons);
-    readings.filter(|reading| !says || !reading.pythons.is_empty()).collect()
+    readings.filter(|reading| !site.says_python() || !reading.pythons.is_empty()).collect()
 }
 
 /// The Python versions that a match is for: those that it names, else those of the site, else the checkout.
 fn pythons(site: &Site, found: &Match, python: Option<Python>) -> Vec<Python> {
-    let named: Option<Vec<Python>> = found.captures.iter().find_map(|capture| match capture.hole {
-        Hole::Python => Some(Python::of_release(&capture.text).into_iter().collect()),
-        Hole::Pythons => Some(listed(&capture.text)),
-        _ => None,
-    });
     let is_checkout = |own: &Python| python.is_none_or(|python| python == *own);
-    let mut pythons = match (named, &site.pythons) {
+    let mut pythons = match (named(found), &site.pythons) {
         (Some(named), _) => named.into_iter().filter(|own| site.pythons.contains(*own)).collect(),
         (None, Pythons::Only(only)) => only.iter().map(|own| own.value).filter(is_checkout).collect(),
         (None, _) => Vec::from_iter(python),
     };
     pythons.dedup();
     pythons
+}
+
+/// The Python versions that a match names; none where it has no hole for any.
+fn named(found: &Match) -> Option<Vec<Python>> {
+    let part = |hole: &Hole| found.get(hole).map(|capture| capture.text.as_str());
+    if let Some((major, minor)) = part(&Hole::PythonMajor).zip(part(&Hole::PythonMinor)) {
+        return Some(Python::parse(&format!("{major}.{minor}")).into_iter().collect());
+    }
+    found.captures.iter().find_map(|capture| match capture.hole {
+        Hole::Python => Some(Python::of_release(&capture.text).into_iter().collect()),
+        Hole::Pythons => Some(listed(&capture.text)),
+        _ => None,
+    })
 }
 
 /// The Python versions in a text such as `3.13 (as well), 3.14`.
@@ -304,7 +297,8 @@ fn of_reading<'r>(
             Hole::Day(_) | Hole::State | Hole::Pep => {
                 comparisons.extend(release::compare(registry, reading, capture));
             }
-            Hole::Triple | Hole::Compiler | Hole::Target | Hole::Python | Hole::Pythons => {}
+            Hole::Triple | Hole::Compiler | Hole::Target => {}
+            Hole::Python | Hole::PythonMajor | Hole::PythonMinor | Hole::Pythons => {}
         }
     }
     comparisons
@@ -330,18 +324,6 @@ fn merged(comparisons: Vec<Comparison<'_>>) -> Vec<Comparison<'_>> {
 }
 
 impl<'r> Reading<'r> {
-    /// The versions that stand there, by their components' keys, each with its place.
-    pub fn versions<'a>(
-        &'a self,
-        registry: &'a Registry,
-    ) -> impl Iterator<Item = (&'a str, Version, &'a Place)> {
-        self.found.captures.iter().filter_map(|capture| {
-            let Hole::Component(key) = &capture.hole else { return None };
-            let (_, component) = registry.components().find(|(_, component)| *component.key == *key)?;
-            Some((key.as_str(), component.version(&capture.text)?, &capture.place))
-        })
-    }
-
     /// The value of a hole, held against what the data says; not compared where it says nothing.
     fn comparison(&self, capture: &Capture, what: String, says: Vec<Says>, silent: &str) -> Comparison<'r> {
         let outcome = if says.is_empty() {

@@ -93,20 +93,6 @@ fn a_site_is_added_by_data_alone() {
     );
 }
 
-#[test]
-fn a_reading_has_versions_by_their_components() {
-    let registry = registry();
-    let python = Python::parse("3.15");
-    let source = Source::new("VERSION", "34.0+m\nwasi-libc: fb2edcef3339\nllvm: 278c31bfb8ce\n");
-    let sites = site::sites(&registry, "WebAssembly/wasi-sdk", python);
-    let readings: Vec<_> = sites.iter().flat_map(|own| site::read(&registry, own, python, &source)).collect();
-    let versions = readings.iter().flat_map(|reading| reading.versions(&registry));
-    let versions: Vec<String> = versions
-        .map(|(key, version, place)| format!("{key} {version} {:?}", place.line_and_column().unwrap()))
-        .collect();
-    assert_eq!(versions, ["wasi-sdk 34.0 (1, 1)", "wasi-libc fb2edcef3339 (2, 12)"]);
-}
-
 /// A pattern is looked for once, whatever the text: this takes hours where one is tried again from each
 /// byte of a long line.
 #[test]

@@ -44,6 +44,10 @@ pub enum Hole {
     Component(String),
     /// A Python version.
     Python,
+    /// The first number of one.
+    PythonMajor,
+    /// The second number of one.
+    PythonMinor,
     /// Some text with several Python versions.
     Pythons,
     /// A target triple, perhaps with `*` in it.
@@ -75,8 +79,10 @@ pub enum Day {
 
 impl Hole {
     /// The holes that every site may have, by name.
-    pub const NAMED: [(&str, Self); 11] = [
+    pub const NAMED: [(&str, Self); 13] = [
         ("python", Self::Python),
+        ("python-major", Self::PythonMajor),
+        ("python-minor", Self::PythonMinor),
         ("pythons", Self::Pythons),
         ("triple", Self::Triple),
         ("compiler", Self::Compiler),
@@ -88,6 +94,11 @@ impl Hole {
         ("state", Self::State),
         ("pep", Self::Pep),
     ];
+
+    /// Whether it is one of the two numbers of a Python version.
+    pub fn is_part_of_python(&self) -> bool {
+        matches!(self, Self::PythonMajor | Self::PythonMinor)
+    }
 
     /// The hole of a name that no component has.
     pub fn named(name: &str) -> Option<Self> {
@@ -144,6 +155,14 @@ impl Site {
 
     /// Whether all that it says is which Python version the repository is.
     pub fn is_identity(&self) -> bool {
-        self.holes == [Hole::Python]
+        self.says_python()
+            && !self.has(&Hole::Pythons)
+            && self.holes.iter().all(|hole| hole.is_part_of_python() || *hole == Hole::Python)
+    }
+
+    /// Whether what stands there says for which Python versions it is.
+    pub fn says_python(&self) -> bool {
+        let one = [Hole::Python, Hole::Pythons].iter().any(|hole| self.has(hole));
+        one || (self.has(&Hole::PythonMajor) && self.has(&Hole::PythonMinor))
     }
 }

@@ -110,7 +110,21 @@ fn site(
         decoder.findings.push(finding.at(site.pattern.place.clone()).help(help));
         return None;
     }
-    Some(site)
+    has_whole_python(decoder, &site).then_some(site)
+}
+
+/// Whether a Python version stands there whole, or not at all.
+fn has_whole_python(decoder: &mut Decoder<'_>, site: &Site) -> bool {
+    let (there, lacking) = match (site.has(&Hole::PythonMajor), site.has(&Hole::PythonMinor)) {
+        (true, false) => ("python-major", "python-minor"),
+        (false, true) => ("python-minor", "python-major"),
+        _ => return true,
+    };
+    let message = format!("`{{{there}}}` alone is no Python version");
+    let finding = Finding::error("bad-pattern", message).at(site.pattern.place.clone());
+    let help = format!("Add `{{{lacking}}}`, in the pattern or in `within`.");
+    decoder.findings.push(finding.help(help));
+    false
 }
 
 /// An owner and a name, as in `python/cpython`.

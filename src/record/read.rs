@@ -71,9 +71,12 @@ fn is_of_python(asked: Asked<'_>, folder: &str, checkout: &Checkout) -> Result<(
             .at(place)
             .why("each Python version has its own lock")
             .help(format!("Check out Python {python}, or record Python {own}."))),
-        None => Err(refused(format!("`{folder}` does not say which Python version it is"))
-            .at(Place::file(folder))
-            .help("Name a whole checkout; a file of it is missing or is not whole.")),
+        None => Err(site::contradiction(asked.registry, &checkout.repository, &checkout.files)
+            .unwrap_or_else(|| {
+                refused(format!("`{folder}` does not say which Python version it is"))
+                    .at(Place::file(folder))
+                    .help("Name a whole checkout; a file of it is missing or is not whole.")
+            })),
     }
 }
 

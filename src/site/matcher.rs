@@ -247,7 +247,7 @@ fn takes(name: &str, registry: &Registry) -> Option<(Hole, String)> {
         Hole::Target => r#"[^\n"'`]+"#,
         Hole::Day(_) => "[0-9]{4}-[0-9]{2}-[0-9]{2}",
         Hole::State => "[a-z]+",
-        Hole::Tier | Hole::Pep => "[0-9]+",
+        Hole::Tier | Hole::Pep | Hole::PythonMajor | Hole::PythonMinor => "[0-9]+",
         Hole::Component(_) => return None,
     };
     Some((hole, takes.to_owned()))

@@ -18,7 +18,9 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 20] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 22] = [
+    "checkout-of-another-python",
+    "checkout-of-several-pythons",
     "faulty-release-data",
     "file-too-large",
     "missing-document",

@@ -4,12 +4,14 @@
 mod changes;
 mod components;
 mod names;
+mod sites;
 mod tiers;
 
 use crate::finding::Finding;
 use crate::model::{Platform, Tiers};
 
 pub(super) use names::names;
+pub(super) use sites::unknown_targets;
 
 /// What does not fit together in a platform.
 pub(super) fn platform(platform: &Platform) -> Vec<Finding> {
