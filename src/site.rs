@@ -7,8 +7,10 @@ mod finding;
 mod glob;
 mod identity;
 mod matcher;
+mod meant;
 mod possible;
 mod release;
+mod table;
 mod target;
 mod triple;
 mod whole;
@@ -27,6 +29,7 @@ pub use glob::{is_below, path_fits};
 pub use identity::{contradiction, identities, identity, overruled};
 pub use matcher::{Capture, MOST, Match, Matcher};
 pub use possible::{Possible, Spellings};
+use target::When;
 
 /// A checkout of a repository, with the files that its sites name.
 pub struct Checkout {
@@ -224,12 +227,20 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
         let why = format!("{wanted} has more than {MOST} lines like the pattern of the site");
         return vec![not_found(site, Lack::Text, why, None)];
     }
-    let mut comparisons: Vec<Comparison<'r>> = readings
-        .iter()
-        .flat_map(|reading| of_reading(registry, reading, &readings, checkout.python))
-        .collect();
-    if site.complete && unread.is_empty() {
-        comparisons.extend(whole::missing(registry, site, &readings, checkout.python));
+    let mut comparisons: Vec<Comparison<'r>> =
+        readings.iter().flat_map(|reading| of_reading(registry, reading)).collect();
+    let is_whole = site.complete && unread.is_empty();
+    if site.is_of_tiers() {
+        let when = When { python: checkout.python, day: day_of(registry, checkout.python) };
+        let meant = meant::meant(registry, site, &readings, when.day);
+        let lines = readings.iter().zip(&meant);
+        comparisons
+            .extend(lines.flat_map(|(reading, meant)| target::compare(registry, reading, meant, when)));
+        if is_whole {
+            comparisons.extend(whole::targets(registry, &readings, &meant, when));
+        }
+    } else if is_whole {
+        comparisons.extend(whole::pythons(registry, site, &readings));
     }
     comparisons.extend(unread);
     merged(comparisons)
@@ -280,24 +291,18 @@ fn not_found(site: &Site, lack: Lack, why: String, place: Option<Place>) -> Comp
     }
 }
 
-fn of_reading<'r>(
-    registry: &'r Registry,
-    reading: &Reading<'r>,
-    all: &[Reading<'r>],
-    python: Option<Python>,
-) -> Vec<Comparison<'r>> {
+fn of_reading<'r>(registry: &'r Registry, reading: &Reading<'r>) -> Vec<Comparison<'r>> {
     let mut comparisons = Vec::new();
     for capture in &reading.found.captures {
         match &capture.hole {
             Hole::Component(key) => comparisons.extend(component::compare(registry, reading, key, capture)),
-            Hole::Tier => comparisons.extend(target::compare(registry, reading, all, capture, python)),
-            Hole::Triple if !reading.site.has(&Hole::Tier) => {
+            Hole::Triple if !reading.site.is_of_tiers() => {
                 comparisons.extend(triple::compare(registry, reading, capture));
             }
             Hole::Day(_) | Hole::State | Hole::Pep => {
                 comparisons.extend(release::compare(registry, reading, capture));
             }
-            Hole::Triple | Hole::Compiler | Hole::Target => {}
+            Hole::Tier | Hole::Triple | Hole::Compiler | Hole::Target | Hole::Notes | Hole::Contacts => {}
             Hole::Python | Hole::PythonMajor | Hole::PythonMinor | Hole::Pythons => {}
         }
     }

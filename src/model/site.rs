@@ -15,8 +15,10 @@ pub struct Site {
     /// The file, from the root of the repository, and where it was in other versions; `*` stands for any
     /// part of a name.
     pub paths: Vec<At<String>>,
-    /// The line or lines that are there, with a hole for each value.
+    /// The line or lines that are there, with a hole for each value; of a table, what its columns are called.
     pub pattern: At<Pattern>,
+    /// The columns of a table that stands there, by what they are called, each with the value in its cells.
+    pub columns: Vec<(At<String>, Hole)>,
     /// The line behind which they stand: a heading, a table, a class.
     pub within: Option<At<Pattern>>,
     /// The line that ends what `within` began.
@@ -31,7 +33,10 @@ pub struct Site {
     pub by: Option<At<String>>,
     /// Whether everything that the data has should stand there.
     pub complete: bool,
-    /// What targets are called there: their ids, each with names in which `*` stands for anything.
+    /// The tier of what stands there, where no value says it; no number where that is in none.
+    pub tier: Option<At<Option<u32>>>,
+    /// What targets are called there: their ids, each with names in which `*` stands for anything. What has
+    /// no name there is not looked for.
     pub names: Vec<(At<String>, Vec<At<String>>)>,
     /// Markdown.
     pub remark: Option<At<String>>,
@@ -52,8 +57,12 @@ pub enum Hole {
     Pythons,
     /// A target triple, perhaps with `*` in it.
     Triple,
-    /// A word of a target's notes, such as its compiler.
+    /// What a triple is compiled with, which tells targets of one triple apart.
     Compiler,
+    /// A target's notes, which do so in PEP 11.
+    Notes,
+    /// Who looks after a target.
+    Contacts,
     /// The number of a tier.
     Tier,
     /// A target as it is called there.
@@ -79,13 +88,15 @@ pub enum Day {
 
 impl Hole {
     /// The holes that every site may have, by name.
-    pub const NAMED: [(&str, Self); 13] = [
+    pub const NAMED: [(&str, Self); 15] = [
         ("python", Self::Python),
         ("python-major", Self::PythonMajor),
         ("python-minor", Self::PythonMinor),
         ("pythons", Self::Pythons),
         ("triple", Self::Triple),
         ("compiler", Self::Compiler),
+        ("notes", Self::Notes),
+        ("contacts", Self::Contacts),
         ("tier", Self::Tier),
         ("target", Self::Target),
         ("beta-1", Self::Day(Day::Beta1)),
@@ -151,6 +162,11 @@ impl Site {
     /// Whether it has a hole.
     pub fn has(&self, hole: &Hole) -> bool {
         self.holes.contains(hole)
+    }
+
+    /// Whether it says in which tier targets are.
+    pub fn is_of_tiers(&self) -> bool {
+        self.has(&Hole::Tier) || self.tier.is_some()
     }
 
     /// Whether all that it says is which Python version the repository is.

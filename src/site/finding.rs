@@ -81,12 +81,13 @@ impl Comparison<'_> {
         let file =
             differing.iter().find_map(|says| says.place.as_ref()).map(|place| place.source.path.as_str());
         let there = match differing {
+            [only] if matches!(only.text.as_str(), "none" | "it once") => "Take it out there".to_owned(),
             [only] => format!("Write {} there", only.text),
             _ => "Correct it there".to_owned(),
         };
         match file {
             Some(file) => format!("{there}, or record in `{file}` what has changed."),
-            None => format!("{there}."),
+            None => format!("{there}, or add it to the data."),
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
+use super::table::Columns;
 use crate::model::Registry;
 use crate::model::platform::Component;
 use crate::model::site::{Hole, Site};
@@ -22,9 +23,15 @@ pub const MOST: usize = 1000;
 
 /// A site, ready to be looked for.
 pub struct Matcher {
-    pattern: Expression,
+    looked_for: LookedFor,
     within: Option<Expression>,
     to: Option<Expression>,
+}
+
+/// What a site has.
+enum LookedFor {
+    Lines(Expression),
+    Table(Columns),
 }
 
 /// What stands at one occurrence of a pattern.
@@ -62,8 +69,12 @@ impl Matcher {
             Some(pattern) => line(pattern).map(Some),
             None => Some(None),
         };
+        let looked_for = match site.columns.as_slice() {
+            [] => LookedFor::Lines(line(&site.pattern)?),
+            columns => LookedFor::Table(Columns::new(columns)),
+        };
         Some(Self {
-            pattern: line(&site.pattern)?,
+            looked_for,
             within: optional(site.within.as_deref())?,
             to: optional(site.to.as_deref())?,
         })
@@ -71,7 +82,18 @@ impl Matcher {
 
     /// Every occurrence in a text, from first to last.
     pub fn matches(&self, source: &Arc<Source>) -> Vec<Match> {
-        let Some(within) = &self.within else { return self.pattern.find(source, 0..source.text.len()) };
+        let all = 0..source.text.len();
+        let rows = match &self.looked_for {
+            LookedFor::Lines(_) => Vec::new(),
+            LookedFor::Table(columns) => columns.rows(source),
+        };
+        let find = |part: Range<usize>| match &self.looked_for {
+            LookedFor::Lines(pattern) => pattern.find(source, part),
+            LookedFor::Table(_) => {
+                rows.iter().filter(|row| part.contains(&row.place.span.start)).cloned().collect()
+            }
+        };
+        let Some(within) = &self.within else { return find(all) };
         let begins = within.find(source, 0..source.text.len());
         let mut found = Vec::new();
         for (at, begin) in begins.iter().enumerate() {
@@ -80,7 +102,7 @@ impl Matcher {
             if found.len() >= MOST {
                 break;
             }
-            found.extend(self.pattern.find(source, part).into_iter().map(|found| Match {
+            found.extend(find(part).into_iter().map(|found| Match {
                 captures: begin.captures.iter().cloned().chain(found.captures).collect(),
                 place: found.place,
             }));
@@ -245,6 +267,7 @@ fn takes(name: &str, registry: &Registry) -> Option<(Hole, String)> {
         Hole::Triple => r"[A-Za-z0-9_*]+(?:-[A-Za-z0-9_*]+){1,3}",
         Hole::Compiler => "[A-Za-z0-9_+]+",
         Hole::Target => r#"[^\n"'`]+"#,
+        Hole::Notes | Hole::Contacts => return None,
         Hole::Day(_) => "[0-9]{4}-[0-9]{2}-[0-9]{2}",
         Hole::State => "[a-z]+",
         Hole::Tier | Hole::Pep | Hole::PythonMajor | Hole::PythonMinor => "[0-9]+",
