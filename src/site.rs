@@ -9,6 +9,8 @@ mod identity;
 mod matcher;
 mod possible;
 mod release;
+mod row;
+mod scanned;
 mod target;
 mod triple;
 mod whole;
@@ -23,10 +25,12 @@ use crate::source::{Place, Source};
 use crate::version::Python;
 
 pub(crate) use glob::triple_fits;
-pub use glob::{is_below, path_fits};
+pub use glob::{is_passed_over, path_fits};
 pub use identity::{contradiction, identities, identity, overruled};
 pub use matcher::{Capture, MOST, Match, Matcher};
 pub use possible::{Possible, Spellings};
+pub use scanned::Scanned;
+use target::Beside;
 
 /// A checkout of a repository, with the files that its sites name.
 pub struct Checkout {
@@ -177,7 +181,7 @@ fn listed(text: &str) -> Vec<Python> {
     words.filter_map(|word| Python::parse(word.trim_matches('.'))).collect()
 }
 
-/// The bytes of each file that are at a site, by its path.
+/// The bytes of each file that are at a site, by its path; in order, none twice.
 pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec<Range<usize>>> {
     let mut covered: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
     for site in sites(registry, &checkout.repository, checkout.python) {
@@ -189,7 +193,21 @@ pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec
             covered.entry(file.path.clone()).or_default().extend(spans);
         }
     }
+    covered.values_mut().for_each(unite);
     covered
+}
+
+/// Sorts ranges, and makes one of those that touch.
+fn unite(spans: &mut Vec<Range<usize>>) {
+    spans.sort_by_key(|span| span.start);
+    let mut united: Vec<Range<usize>> = Vec::new();
+    for span in spans.drain(..) {
+        match united.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => united.push(span),
+        }
+    }
+    *spans = united;
 }
 
 /// Holds all sites of a checkout against the data, in the order of the sites.
@@ -217,19 +235,18 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     }
     if readings.is_empty() && unread.is_empty() {
         let place = files.iter().find_map(|file| Some(Place::file(&file.text.as_ref().ok()?.path)));
-        let why = format!("nothing in {wanted} is like the pattern of the site");
+        let why = format!("nothing in {wanted} is like `{}`", first_line(site));
         return vec![not_found(site, Lack::Text, why, place)];
     }
     if readings.len() >= MOST {
-        let why = format!("{wanted} has more than {MOST} lines like the pattern of the site");
+        let why = format!("{wanted} has more than {MOST} lines like `{}`", first_line(site));
         return vec![not_found(site, Lack::Text, why, None)];
     }
-    let mut comparisons: Vec<Comparison<'r>> = readings
-        .iter()
-        .flat_map(|reading| of_reading(registry, reading, &readings, checkout.python))
-        .collect();
+    let beside = Beside::new(registry, &readings, checkout.python);
+    let mut comparisons: Vec<Comparison<'r>> =
+        readings.iter().flat_map(|reading| of_reading(registry, reading, &beside, checkout.python)).collect();
     if site.complete && unread.is_empty() {
-        comparisons.extend(whole::missing(registry, site, &readings, checkout.python));
+        comparisons.extend(whole::missing(registry, site, &readings, &beside, checkout.python));
     }
     comparisons.extend(unread);
     merged(comparisons)
@@ -238,6 +255,11 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
 /// Whether a path of the repository is one of a site.
 pub fn is_at(site: &Site, path: &str) -> bool {
     site.paths.iter().any(|pattern| path_fits(pattern, path))
+}
+
+/// The first line of a site's pattern, for a message.
+fn first_line(site: &Site) -> &str {
+    site.pattern.text.lines().next().unwrap_or_default().trim()
 }
 
 /// The paths of a site, for a message.
@@ -283,21 +305,21 @@ fn not_found(site: &Site, lack: Lack, why: String, place: Option<Place>) -> Comp
 fn of_reading<'r>(
     registry: &'r Registry,
     reading: &Reading<'r>,
-    all: &[Reading<'r>],
+    beside: &Beside<'_>,
     python: Option<Python>,
 ) -> Vec<Comparison<'r>> {
     let mut comparisons = Vec::new();
     for capture in &reading.found.captures {
         match &capture.hole {
             Hole::Component(key) => comparisons.extend(component::compare(registry, reading, key, capture)),
-            Hole::Tier => comparisons.extend(target::compare(registry, reading, all, capture, python)),
+            Hole::Tier => comparisons.extend(target::compare(registry, reading, beside, capture, python)),
             Hole::Triple if !reading.site.has(&Hole::Tier) => {
                 comparisons.extend(triple::compare(registry, reading, capture));
             }
             Hole::Day(_) | Hole::State | Hole::Pep => {
                 comparisons.extend(release::compare(registry, reading, capture));
             }
-            Hole::Triple | Hole::Compiler | Hole::Target => {}
+            Hole::Triple | Hole::Compiler | Hole::Notes | Hole::Target => {}
             Hole::Python | Hole::PythonMajor | Hole::PythonMinor | Hole::Pythons => {}
         }
     }
@@ -307,17 +329,23 @@ fn of_reading<'r>(
 /// What stands several times at one site is one comparison.
 fn merged(comparisons: Vec<Comparison<'_>>) -> Vec<Comparison<'_>> {
     let mut merged: Vec<Comparison<'_>> = Vec::new();
+    let mut first_of: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for comparison in comparisons {
-        let same = |other: &&mut Comparison<'_>| {
-            other.what == comparison.what
-                && other.there == comparison.there
-                && other.outcome == comparison.outcome
-                && other.says == comparison.says
-                && !comparison.there.is_empty()
+        if comparison.there.is_empty() {
+            merged.push(comparison);
+            continue;
+        }
+        let like = first_of.entry((comparison.what.clone(), comparison.there.clone())).or_default();
+        let is_same = |at: &&usize| {
+            let other = &merged[**at];
+            other.outcome == comparison.outcome && other.says == comparison.says
         };
-        match merged.iter_mut().find(same) {
-            Some(other) => other.also.push(comparison.place),
-            None => merged.push(comparison),
+        match like.iter().find(is_same) {
+            Some(&at) => merged[at].also.push(comparison.place),
+            None => {
+                like.push(merged.len());
+                merged.push(comparison);
+            }
         }
     }
     merged

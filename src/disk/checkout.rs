@@ -50,6 +50,18 @@ impl Root {
         }
     }
 
+    /// The folder itself, without links.
+    pub(crate) fn real(&self) -> &Path {
+        &self.real
+    }
+
+    /// The nearest folder above that has files whose paths fit patterns.
+    pub(crate) fn above<'p, P: Iterator<Item = &'p str>>(&self, patterns: impl Fn() -> P) -> Option<PathBuf> {
+        let above = self.real.ancestors().skip(1).map(Path::to_owned);
+        let mut roots = above.map(|real| Self { typed: real.clone(), real });
+        roots.find(|root| !root.files(patterns()).is_empty()).map(|root| root.real)
+    }
+
     /// The files whose paths fit patterns, in order, each once.
     pub(crate) fn files<'p>(&self, patterns: impl Iterator<Item = &'p str>) -> Vec<site::File> {
         let mut paths = BTreeSet::new();
@@ -60,24 +72,37 @@ impl Root {
         paths.into_iter().map(|path| site::File { text: self.text(&path), path }).collect()
     }
 
-    /// The paths below a folder that fit the parts of a pattern.
+    /// The paths below a folder that fit the parts of a pattern. What is there and cannot be looked at is one
+    /// of them: that it cannot be read is said where it is read.
     fn expand(&self, folder: String, parts: &[&str], paths: &mut BTreeSet<String>) {
         let Some((first, rest)) = parts.split_first() else { return };
         let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        let names = if first.contains('*') { self.names(&folder) } else { vec![(*first).to_owned()] };
+        let names = match first.contains('*') {
+            false => vec![(*first).to_owned()],
+            true => match self.names(&folder) {
+                Ok(names) => names,
+                Err(error) if is_absent(&error) => return,
+                Err(_) => {
+                    paths.insert(below(&parts.join("/")));
+                    return;
+                }
+            },
+        };
         for name in names.iter().filter(|name| site::path_fits(first, name)) {
             let path = below(name);
             match rest {
-                [] if fs::symlink_metadata(self.real.join(&path)).is_ok() => drop(paths.insert(path)),
-                [] => {}
+                [] => match fs::symlink_metadata(self.real.join(&path)) {
+                    Err(error) if is_absent(&error) => {}
+                    _ => drop(paths.insert(path)),
+                },
                 rest => self.expand(path, rest, paths),
             }
         }
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.real.join(folder)) else { return Vec::new() };
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    fn names(&self, folder: &str) -> io::Result<Vec<String>> {
+        let entries = fs::read_dir(self.real.join(folder))?;
+        Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
     }
 
     fn text(&self, path: &str) -> Result<Arc<Source>, Untold> {
@@ -161,6 +186,11 @@ fn bytes(real: &Path) -> Result<Vec<u8>, Untold> {
         true => Err(format!("is larger than {} MiB", MOST_BYTES >> 20)),
         false => Ok(bytes),
     }
+}
+
+/// Whether nothing is there; a file in place of a folder has nothing below it.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn text(bytes: Vec<u8>) -> Option<String> {

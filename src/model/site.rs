@@ -54,7 +54,10 @@ pub enum Hole {
     Triple,
     /// A word of a target's notes, such as its compiler.
     Compiler,
-    /// The number of a tier.
+    /// What stands behind a triple in a table of PEP 11: notes and contacts, and the rows below that do not
+    /// repeat the triple.
+    Notes,
+    /// The number of a tier, or a word for none.
     Tier,
     /// A target as it is called there.
     Target,
@@ -79,13 +82,14 @@ pub enum Day {
 
 impl Hole {
     /// The holes that every site may have, by name.
-    pub const NAMED: [(&str, Self); 13] = [
+    pub const NAMED: [(&str, Self); 14] = [
         ("python", Self::Python),
         ("python-major", Self::PythonMajor),
         ("python-minor", Self::PythonMinor),
         ("pythons", Self::Pythons),
         ("triple", Self::Triple),
         ("compiler", Self::Compiler),
+        ("notes", Self::Notes),
         ("tier", Self::Tier),
         ("target", Self::Target),
         ("beta-1", Self::Day(Day::Beta1)),

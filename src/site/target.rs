@@ -1,7 +1,11 @@
 //! Tiers of targets. Owns which targets of PEP 11 a place means, by a triple, a compiler or a name of its
 //! own, and of which day their tiers count.
 
+use std::collections::BTreeSet;
+
 use super::glob::{fits, triple_fits};
+use super::matcher::NO_TIER;
+use super::row::{self, Row};
 use super::{Capture, Comparison, Outcome, Reading, Says, day_of};
 use crate::model::site::{Hole, Site};
 use crate::model::tiers::{Event, Target};
@@ -9,12 +13,72 @@ use crate::model::{Date, Registry};
 use crate::source::Place;
 use crate::version::Python;
 
-/// The tier at a place. One triple may be several targets, told apart by their notes: any of them will do
-/// where the place does not tell.
+/// What stands at the other places of a site, which says what one of them means.
+pub(super) struct Beside<'a> {
+    /// The words for compilers.
+    compilers: BTreeSet<&'a str>,
+    /// The ids of the targets whose rows are there.
+    taken: BTreeSet<&'a str>,
+}
+
+impl<'a> Beside<'a> {
+    pub(super) fn new(registry: &'a Registry, readings: &'a [Reading<'_>], python: Option<Python>) -> Self {
+        let day = day_of(registry, python);
+        let compilers =
+            readings.iter().filter_map(|other| Some(other.found.get(&Hole::Compiler)?.text.as_str()));
+        let rows = readings.iter().filter_map(row::rows).flatten();
+        let taken = rows.filter_map(|row| row.by_notes(registry, day)).map(|target| target.id.as_str());
+        Self { compilers: compilers.collect(), taken: taken.collect() }
+    }
+}
+
+/// The tier at a place, for each row where it stands above several. One triple may be several targets, told
+/// apart by their notes: any of them will do where the place does not tell.
 pub(super) fn compare<'r>(
     registry: &'r Registry,
     reading: &Reading<'r>,
-    all: &[Reading<'r>],
+    beside: &Beside<'_>,
+    capture: &Capture,
+    python: Option<Python>,
+) -> Vec<Comparison<'r>> {
+    match row::rows(reading) {
+        Some(rows) => in_rows(registry, reading, beside, &rows, capture, python),
+        None => Vec::from_iter(by_name(registry, reading, beside, capture, python)),
+    }
+}
+
+fn in_rows<'r>(
+    registry: &'r Registry,
+    reading: &Reading<'r>,
+    beside: &Beside<'_>,
+    rows: &[Row],
+    capture: &Capture,
+    python: Option<Python>,
+) -> Vec<Comparison<'r>> {
+    let day = day_of(registry, python);
+    let mut comparisons = Vec::new();
+    for row in rows {
+        let target = row.target(registry, &beside.taken, day);
+        let notes = target.map_or("", |target| target.state_on(day).notes);
+        let notes = if notes.is_empty() { String::new() } else { format!(" ({notes})") };
+        let what = format!("the tier of {}{notes}{}", row.triple, for_python(python));
+        let capture = Capture { place: row.place.clone(), ..capture.clone() };
+        let Some(target) = target else {
+            comparisons.push(reading.comparison(&capture, what, Vec::new(), UNKNOWN));
+            continue;
+        };
+        comparisons.push(of_targets(reading, &capture, what, &[target], day));
+        comparisons.extend(row.compare(reading, target, day, who(day)));
+    }
+    comparisons
+}
+
+const UNKNOWN: &str = "no target of PEP 11 is known by that name";
+
+fn by_name<'r>(
+    registry: &'r Registry,
+    reading: &Reading<'r>,
+    beside: &Beside<'_>,
     capture: &Capture,
     python: Option<Python>,
 ) -> Option<Comparison<'r>> {
@@ -31,17 +95,28 @@ pub(super) fn compare<'r>(
     if let Some(says) = supported(registry, reading, capture, python) {
         return Some(reading.comparison(capture, what, vec![says], ""));
     }
-    let meant = meant(registry, reading, all);
-    if meant.is_empty() {
-        let silent = match id(reading) {
-            Some(id) => format!("no target has the id `{id}`"),
-            None => "no target of PEP 11 is known by that name".to_owned(),
-        };
-        return Some(reading.comparison(capture, what, Vec::new(), &silent));
-    }
     let day = day_of(registry, python);
+    let meant = meant(registry, reading, beside, day);
+    if meant.is_empty() && capture.text == NO_TIER {
+        // What PEP 11 has not is in no tier.
+        let says = Says { who: who(day), text: NO_TIER.to_owned(), place: None, agrees: true };
+        return Some(reading.comparison(capture, what, vec![says], ""));
+    }
+    if meant.is_empty() {
+        return Some(reading.comparison(capture, what, Vec::new(), UNKNOWN));
+    }
+    Some(of_targets(reading, capture, what, &meant, day))
+}
+
+fn of_targets<'r>(
+    reading: &Reading<'r>,
+    capture: &Capture,
+    what: String,
+    meant: &[&Target],
+    day: Option<Date>,
+) -> Comparison<'r> {
     let mut tiers: Vec<(u32, Option<Place>)> = Vec::new();
-    for target in &meant {
+    for target in meant {
         if let Some(tier) =
             target.state_on(day).tier.filter(|tier| tiers.iter().all(|(other, _)| other != tier))
         {
@@ -49,7 +124,7 @@ pub(super) fn compare<'r>(
         }
     }
     if tiers.is_empty() {
-        return Some(in_no_tier(reading, capture, what, &meant, day));
+        return in_no_tier(reading, capture, what, meant, day);
     }
     tiers.sort_by_key(|(tier, _)| *tier);
     let texts: Vec<String> = tiers.iter().map(|(tier, _)| tier.to_string()).collect();
@@ -59,7 +134,7 @@ pub(super) fn compare<'r>(
         text: texts.join(" or "),
         place: tiers.into_iter().find_map(|(_, place)| place),
     };
-    Some(reading.comparison(capture, what, vec![says], ""))
+    reading.comparison(capture, what, vec![says], "")
 }
 
 fn for_python(python: Option<Python>) -> String {
@@ -106,9 +181,13 @@ fn supported(
 pub(super) fn meant<'r>(
     registry: &'r Registry,
     reading: &Reading<'_>,
-    all: &[Reading<'_>],
+    beside: &Beside<'_>,
+    day: Option<Date>,
 ) -> Vec<&'r Target> {
     let Some(tiers) = &registry.tiers else { return Vec::new() };
+    if let Some(rows) = row::rows(reading) {
+        return rows.iter().filter_map(|row| row.target(registry, &beside.taken, day)).collect();
+    }
     if let Some(id) = id(reading) {
         return tiers.targets.iter().filter(|target| *target.id == id).collect();
     }
@@ -120,12 +199,11 @@ pub(super) fn meant<'r>(
     let with_triple: Vec<&Target> = tiers.targets.iter().filter(has).collect();
     let Some(compiler) = reading.found.get(&Hole::Compiler) else { return with_triple };
     // A word counts only against notes that have another of these words: `iOS on device` names no compiler.
-    let words: Vec<&str> =
-        all.iter().filter_map(|other| Some(other.found.get(&Hole::Compiler)?.text.as_str())).collect();
     let suits = |target: &&Target| {
         let notes = target.state().notes;
-        let mut of_notes =
-            notes.split(|c: char| !c.is_alphanumeric() && c != '+').filter(|word| words.contains(word));
+        let mut of_notes = notes
+            .split(|c: char| !c.is_alphanumeric() && c != '+')
+            .filter(|word| beside.compilers.contains(word));
         let first = of_notes.next();
         first.is_none_or(|first| first == compiler.text || of_notes.any(|word| word == compiler.text))
     };
@@ -156,13 +234,14 @@ fn in_no_tier<'r>(
     let later = meant.iter().flat_map(|target| &target.events).find(|event| {
         day.is_some_and(|day| event.on.value > day) && event.tier.as_ref().is_some_and(|tier| tier.is_some())
     });
-    if let Some(later) = later {
+    if let Some(later) = later.filter(|_| capture.text != NO_TIER) {
         let silent = format!("it came into a tier after beta 1, on {}", *later.on);
         let nothing = reading.comparison(capture, what, Vec::new(), "");
         return Comparison { outcome: Outcome::NotCompared(silent), ..nothing };
     }
     let place = meant.iter().find_map(|target| last_tier(target, day)).map(|event| event.on.place.clone());
-    let says = Says { who: who(day), text: "none".to_owned(), place, agrees: false };
+    let agrees = capture.text == NO_TIER;
+    let says = Says { who: who(day), text: NO_TIER.to_owned(), place, agrees };
     reading.comparison(capture, what, vec![says], "")
 }
 

@@ -1,6 +1,9 @@
 //! What a place should have as well: a row for each Python version, a line for each target. Only for
 //! sites that say that they have all.
 
+use std::collections::BTreeSet;
+
+use super::target::Beside;
 use super::{Comparison, Outcome, Reading, Says, day_of, target};
 use crate::model::Registry;
 use crate::model::site::{Hole, Site};
@@ -11,11 +14,12 @@ pub(super) fn missing<'r>(
     registry: &'r Registry,
     site: &'r Site,
     readings: &[Reading<'r>],
+    beside: &Beside<'_>,
     python: Option<Python>,
 ) -> Vec<Comparison<'r>> {
     let Some(first) = readings.first() else { return Vec::new() };
     let missing = if site.has(&Hole::Tier) {
-        targets(registry, readings, python)
+        targets(registry, readings, beside, python)
     } else if site.has(&Hole::Python) {
         pythons(registry, site, readings)
     } else {
@@ -79,17 +83,18 @@ fn the_data(place: Place, text: &str) -> Says {
 fn targets(
     registry: &Registry,
     readings: &[Reading<'_>],
+    beside: &Beside<'_>,
     python: Option<Python>,
 ) -> Vec<(String, Vec<Says>)> {
     let Some(tiers) = &registry.tiers else { return Vec::new() };
     let day = day_of(registry, python);
-    let seen: Vec<&str> = readings
+    let seen: BTreeSet<&str> = readings
         .iter()
-        .flat_map(|reading| target::meant(registry, reading, readings))
+        .flat_map(|reading| target::meant(registry, reading, beside, day))
         .map(|target| target.id.as_str())
         .collect();
     let mut missing = Vec::new();
-    for target in tiers.targets.iter().filter(|target| !seen.contains(&target.id.as_str())) {
+    for target in tiers.targets.iter().filter(|target| !seen.contains(target.id.as_str())) {
         let state = target.state_on(day);
         let Some(tier) = state.tier else { continue };
         let notes = if state.notes.is_empty() { String::new() } else { format!(" ({})", state.notes) };
