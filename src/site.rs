@@ -114,8 +114,10 @@ pub enum Lack {
     File,
     /// Nothing: what the site has was found at others.
     Moved,
-    /// The line, or a file that can be read.
+    /// The line.
     Text,
+    /// A file that can be read: what stands there nobody knows.
+    Legible,
 }
 
 /// The sites in a repository that count for what a checkout is.
@@ -230,7 +232,7 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     for file in &files {
         match &file.text {
             Ok(source) => readings.extend(read(registry, site, checkout.python, source)),
-            Err(why) => unread.push(not_found(site, Lack::Text, format!("`{}` {why}", file.path), None)),
+            Err(why) => unread.push(not_found(site, Lack::Legible, format!("`{}` {why}", file.path), None)),
         }
     }
     if readings.is_empty() && unread.is_empty() {
@@ -277,7 +279,9 @@ fn moved(comparisons: &mut [Comparison<'_>]) {
         .map(|comparison| comparison.site)
         .collect();
     for comparison in comparisons {
-        let Outcome::NotFound(lack, _) = &mut comparison.outcome else { continue };
+        let Outcome::NotFound(lack @ (Lack::File | Lack::Text), _) = &mut comparison.outcome else {
+            continue;
+        };
         let lost = comparison.site;
         let is_same_file = |site: &Site| site.paths.iter().any(|path| lost.paths.contains(path));
         let is_like =

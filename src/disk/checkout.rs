@@ -106,12 +106,25 @@ impl Root {
     }
 
     fn text(&self, path: &str) -> Result<Arc<Source>, Untold> {
-        let real = fs::canonicalize(self.real.join(path)).map_err(|error| unread(&error))?;
+        let real = fs::canonicalize(self.real.join(path)).map_err(|error| self.astray(path, &error))?;
         if !real.starts_with(&self.real) {
             return Err("is a link that leads out of the checkout".to_owned());
         }
         let bytes = bytes(&real)?;
         text(bytes).map(|text| self.source(path, text)).ok_or_else(|| "is not UTF-8 text".to_owned())
+    }
+
+    /// Why there is no real path. How a system calls a link that leads to itself differs.
+    fn astray(&self, path: &str, error: &io::Error) -> Untold {
+        let leads_nowhere = |path: &Path| path.is_symlink() && fs::metadata(path).is_err();
+        let whole = self.real.join(path);
+        let mut folders = whole.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.real));
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => unread(error),
+            _ if leads_nowhere(&whole) => "is a link that leads nowhere".to_owned(),
+            _ if folders.any(leads_nowhere) => "lies behind a link that leads nowhere".to_owned(),
+            _ => unread(error),
+        }
     }
 
     fn source(&self, path: &str, text: String) -> Arc<Source> {
@@ -199,7 +212,7 @@ fn text(bytes: Vec<u8>) -> Option<String> {
 
 fn unread(error: &io::Error) -> Untold {
     match error.kind() {
-        io::ErrorKind::NotFound => "is a link that leads nowhere".to_owned(),
+        io::ErrorKind::NotFound => "is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
