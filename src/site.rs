@@ -10,6 +10,7 @@ mod matcher;
 mod meant;
 mod possible;
 mod release;
+mod scanned;
 mod table;
 mod target;
 mod triple;
@@ -25,10 +26,11 @@ use crate::source::{Place, Source};
 use crate::version::Python;
 
 pub(crate) use glob::triple_fits;
-pub use glob::{is_below, path_fits};
+pub use glob::{is_passed_over, path_fits};
 pub use identity::{contradiction, identities, identity, overruled};
 pub use matcher::{Capture, MOST, Match, Matcher};
 pub use possible::{Possible, Spellings};
+pub use scanned::Scanned;
 use target::When;
 
 /// A checkout of a repository, with the files that its sites name.
@@ -113,8 +115,10 @@ pub enum Lack {
     File,
     /// Nothing: what the site has was found at others.
     Moved,
-    /// The line, or a file that can be read.
+    /// The line.
     Text,
+    /// A file that can be read: what stands there nobody knows.
+    Legible,
 }
 
 /// The sites in a repository that count for what a checkout is.
@@ -180,7 +184,7 @@ fn listed(text: &str) -> Vec<Python> {
     words.filter_map(|word| Python::parse(word.trim_matches('.'))).collect()
 }
 
-/// The bytes of each file that are at a site, by its path.
+/// The bytes of each file that are at a site, by its path; in order, none twice.
 pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec<Range<usize>>> {
     let mut covered: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
     for site in sites(registry, &checkout.repository, checkout.python) {
@@ -192,7 +196,21 @@ pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec
             covered.entry(file.path.clone()).or_default().extend(spans);
         }
     }
+    covered.values_mut().for_each(unite);
     covered
+}
+
+/// Sorts ranges, and makes one of those that touch.
+fn unite(spans: &mut Vec<Range<usize>>) {
+    spans.sort_by_key(|span| span.start);
+    let mut united: Vec<Range<usize>> = Vec::new();
+    for span in spans.drain(..) {
+        match united.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => united.push(span),
+        }
+    }
+    *spans = united;
 }
 
 /// Holds all sites of a checkout against the data, in the order of the sites.
@@ -215,16 +233,16 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     for file in &files {
         match &file.text {
             Ok(source) => readings.extend(read(registry, site, checkout.python, source)),
-            Err(why) => unread.push(not_found(site, Lack::Text, format!("`{}` {why}", file.path), None)),
+            Err(why) => unread.push(not_found(site, Lack::Legible, format!("`{}` {why}", file.path), None)),
         }
     }
     if readings.is_empty() && unread.is_empty() {
         let place = files.iter().find_map(|file| Some(Place::file(&file.text.as_ref().ok()?.path)));
-        let why = format!("nothing in {wanted} is like the pattern of the site");
+        let why = format!("nothing in {wanted} is like `{}`", first_line(site));
         return vec![not_found(site, Lack::Text, why, place)];
     }
     if readings.len() >= MOST {
-        let why = format!("{wanted} has more than {MOST} lines like the pattern of the site");
+        let why = format!("{wanted} has more than {MOST} lines like `{}`", first_line(site));
         return vec![not_found(site, Lack::Text, why, None)];
     }
     let mut comparisons: Vec<Comparison<'r>> =
@@ -251,6 +269,11 @@ pub fn is_at(site: &Site, path: &str) -> bool {
     site.paths.iter().any(|pattern| path_fits(pattern, path))
 }
 
+/// The first line of a site's pattern, for a message.
+fn first_line(site: &Site) -> &str {
+    site.pattern.text.lines().next().unwrap_or_default().trim()
+}
+
 /// The paths of a site, for a message.
 fn wanted(site: &Site) -> String {
     let paths: Vec<String> = site.paths.iter().map(|path| format!("`{}`", **path)).collect();
@@ -266,7 +289,9 @@ fn moved(comparisons: &mut [Comparison<'_>]) {
         .map(|comparison| comparison.site)
         .collect();
     for comparison in comparisons {
-        let Outcome::NotFound(lack, _) = &mut comparison.outcome else { continue };
+        let Outcome::NotFound(lack @ (Lack::File | Lack::Text), _) = &mut comparison.outcome else {
+            continue;
+        };
         let lost = comparison.site;
         let is_same_file = |site: &Site| site.paths.iter().any(|path| lost.paths.contains(path));
         let is_like =
@@ -312,17 +337,23 @@ fn of_reading<'r>(registry: &'r Registry, reading: &Reading<'r>) -> Vec<Comparis
 /// What stands several times at one site is one comparison.
 fn merged(comparisons: Vec<Comparison<'_>>) -> Vec<Comparison<'_>> {
     let mut merged: Vec<Comparison<'_>> = Vec::new();
+    let mut first_of: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for comparison in comparisons {
-        let same = |other: &&mut Comparison<'_>| {
-            other.what == comparison.what
-                && other.there == comparison.there
-                && other.outcome == comparison.outcome
-                && other.says == comparison.says
-                && !comparison.there.is_empty()
+        if comparison.there.is_empty() {
+            merged.push(comparison);
+            continue;
+        }
+        let like = first_of.entry((comparison.what.clone(), comparison.there.clone())).or_default();
+        let is_same = |at: &&usize| {
+            let other = &merged[**at];
+            other.outcome == comparison.outcome && other.says == comparison.says
         };
-        match merged.iter_mut().find(same) {
-            Some(other) => other.also.push(comparison.place),
-            None => merged.push(comparison),
+        match like.iter().find(is_same) {
+            Some(&at) => merged[at].also.push(comparison.place),
+            None => {
+                like.push(merged.len());
+                merged.push(comparison);
+            }
         }
     }
     merged

@@ -29,7 +29,7 @@ pub fn contradiction(registry: &Registry, repository: &str, files: &[File]) -> O
     let other = others.iter().find(|other| other.0 != own.0)?;
     let message = format!("the checkout says that it is Python {}, and that it is {}", own.0, other.0);
     Some(
-        Finding::error("checkout-of-several-pythons", message)
+        Finding::error("checkout-of-two-pythons", message)
             .at(own.1.clone())
             .label(own.0.to_string())
             .related(other.1.clone(), other.0.to_string())

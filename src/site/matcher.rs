@@ -21,6 +21,9 @@ const LARGEST: usize = 4 << 20;
 /// No more occurrences are looked for in a file: a page of text has a few, and no table a thousand.
 pub const MOST: usize = 1000;
 
+/// The tier of what is in none.
+pub(super) const NO_TIER: &str = "none";
+
 /// A site, ready to be looked for.
 pub struct Matcher {
     looked_for: LookedFor,
@@ -48,7 +51,7 @@ pub struct Match {
 pub struct Capture {
     /// What it is a value of.
     pub hole: Hole,
-    /// As it is written.
+    /// As it is written, but for a tuple, which has dots, and the tier 0, which is `none`.
     pub text: String,
     /// Where it stands.
     pub place: Place,
@@ -166,15 +169,21 @@ impl Expression {
             text.push_str(r"^\x{feff}?[ \t]*");
         }
         let mut holes = Vec::new();
-        for part in &pattern.parts {
+        for (at, part) in pattern.parts.iter().enumerate() {
             match part {
+                // Names of variables and tools are in capitals here and in small letters there.
+                Part::Text(literal) if begins == Begins::WithWord => {
+                    text.push_str(&format!("(?i:{})", regex::escape(literal)));
+                }
                 Part::Text(literal) => text.push_str(&regex::escape(literal)),
                 Part::Blanks => text.push_str(r"[ \t]+"),
                 Part::LineBreak => text.push_str(r"[ \t]*\r?\n[ \t]*"),
                 Part::Anything => text.push_str(r"[^\n]*?"),
+                Part::Assignment => text.push_str(r#"[ \t]*(?:[:?=~<>!]?=|:)[ \t]*["']?"#),
                 Part::Hole(name, _) => {
                     let (hole, takes) = takes(name, registry)?;
-                    text.push_str(&format!("({takes})"));
+                    let tuple = if is_in_parentheses(&pattern.parts, at) { TUPLE } else { "" };
+                    text.push_str(&format!("({takes}{tuple})"));
                     holes.push(hole);
                 }
             }
@@ -217,7 +226,7 @@ impl Expression {
                 let place = |span: Range<usize>| Place::new(source, span);
                 let capture = |(hole, span): (&Hole, Range<usize>)| Capture {
                     hole: hole.clone(),
-                    text: text[span.clone()].to_owned(),
+                    text: normal(hole, &text[span.clone()]),
                     place: place(span),
                 };
                 let captures = self.holes.iter().zip(spans).map(capture).collect();
@@ -238,6 +247,25 @@ impl Expression {
         let before = start.and_then(|start| text[..start].chars().next_back());
         let in_word = before.is_some_and(is_word) || goes_on(&text[whole.end..], self.last);
         !in_word
+    }
+}
+
+/// A version as Python's tuples have it. It may stand only where a pattern has the parentheses: elsewhere, a
+/// comma ends a version.
+const TUPLE: &str = r"|[0-9]+(?:,[ \t]?[0-9]+)+";
+
+fn is_in_parentheses(parts: &[Part], at: usize) -> bool {
+    let text = |part: Option<&Part>, is_one: fn(&str) -> bool| matches!(part, Some(Part::Text(text)) if is_one(text));
+    let before = at.checked_sub(1).and_then(|before| parts.get(before));
+    text(before, |text| text.ends_with('(')) && text(parts.get(at + 1), |text| text.starts_with(')'))
+}
+
+/// A value in the one way in which the data could have it.
+fn normal(hole: &Hole, text: &str) -> String {
+    match hole {
+        Hole::Component(_) if text.contains(',') => text.replace([' ', '\t'], "").replace(',', "."),
+        Hole::Tier if text.bytes().all(|byte| byte == b'0') => NO_TIER.to_owned(),
+        _ => text.to_owned(),
     }
 }
 
@@ -278,7 +306,8 @@ fn takes(name: &str, registry: &Registry) -> Option<(Hole, String)> {
 
 /// What may be a version of a component: its form, or another name of one of its versions.
 fn version(component: &Component) -> String {
-    let number = r"[0-9]+(?:[._][0-9]+)*(?:-?(?:alpha|beta|rc|a|b)\.?[0-9]*)?";
+    // The `a` of `4.0.12-arm64` is no alpha.
+    let number = r"[0-9]+(?:[._][0-9]+)*(?:-?(?:alpha|beta|rc|a|b)\.?[0-9]*(?-u:\b))?";
     let mut aliases: Vec<&str> =
         component.aliases.iter().flat_map(|(_, names)| names.iter().map(|name| name.as_str())).collect();
     // The first that fits is taken: a longer name comes before its own beginning.

@@ -2,6 +2,7 @@
 //! what a platform says of itself. Must not know how a target is recognized.
 
 use super::glob::triple_fits;
+use super::matcher::NO_TIER;
 use super::meant::{self, Meant};
 use super::{Capture, Comparison, Outcome, Reading, Says};
 use crate::model::platform::Support;
@@ -10,9 +11,6 @@ use crate::model::tiers::{Event, State, Target};
 use crate::model::{Date, Registry};
 use crate::source::Place;
 use crate::version::Python;
-
-/// As it is written where something is in no tier.
-const NONE: &str = "none";
 
 /// When the tables count that places are held against.
 #[derive(Clone, Copy)]
@@ -73,7 +71,7 @@ fn written(reading: &Reading<'_>) -> Option<Capture> {
             Some(Capture { place: at_name.map_or(&tier.place, |name| &name.place).clone(), ..tier.clone() })
         }
         (None, Some(tier)) => {
-            let text = tier.map_or_else(|| NONE.to_owned(), |tier| tier.to_string());
+            let text = tier.map_or_else(|| NO_TIER.to_owned(), |tier| tier.to_string());
             Some(Capture { hole: Hole::Tier, text, place: at_name?.place.clone() })
         }
         (None, None) => None,
@@ -96,8 +94,8 @@ impl<'r> Line<'_, 'r> {
     }
 
     fn no_tier(&self, place: Option<Place>) -> Says {
-        let agrees = self.written.text == NONE;
-        Says { who: self.when.who(self.reading.site), text: NONE.to_owned(), place, agrees }
+        let agrees = self.written.text == NO_TIER;
+        Says { who: self.when.who(self.reading.site), text: NO_TIER.to_owned(), place, agrees }
     }
 
     fn of_targets(&self, targets: &[&'r Target]) -> Vec<Comparison<'r>> {
@@ -141,7 +139,7 @@ impl<'r> Line<'_, 'r> {
                     && event.tier.as_ref().is_some_and(|tier| tier.is_some())
             };
             return match target.events.iter().find(is_entry) {
-                Some(later) if self.written.text != NONE => {
+                Some(later) if self.written.text != NO_TIER => {
                     self.tier(Vec::new(), &format!("it came into a tier after beta 1, on {}", *later.on))
                 }
                 _ => self.tier(vec![self.no_tier(place)], ""),

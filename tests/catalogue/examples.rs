@@ -20,7 +20,7 @@ use crate::folder;
 /// what stands in other repositories, and what only a command that edits can meet.
 const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 22] = [
     "checkout-of-another-python",
-    "checkout-of-several-pythons",
+    "checkout-of-two-pythons",
     "faulty-release-data",
     "file-too-large",
     "missing-document",
