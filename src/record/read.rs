@@ -136,7 +136,7 @@ fn unreadable(site: &Site, file: &File, why: &str) -> Finding {
 
 fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> Result<Reading<'r>, Finding> {
     let text = &capture.text;
-    if capture.place.span.end == capture.place.source.text.len() {
+    if capture.may_be_cut_off() {
         return Err(refused(format!("`{}` ends behind this value, which may be cut off", file.path))
             .at(capture.place.clone())
             .help("Get the file anew, or end its last line with a line break if it is whole."));

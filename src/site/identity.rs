@@ -1,7 +1,8 @@
 //! Which Python version a checkout is, by what it says itself. Owns that places which differ are no answer;
 //! must not know what is done with the version.
 
-use super::{File, Matcher, is_at, named};
+use super::pythons::named;
+use super::{File, Matcher, is_at};
 use crate::finding::Finding;
 use crate::model::Registry;
 use crate::model::site::Site;
@@ -61,9 +62,10 @@ fn said(registry: &Registry, repository: &str, files: &[File]) -> Vec<(Python, P
         for source in texts.filter_map(|file| file.text.as_ref().ok()) {
             let found = matcher.matches(source);
             said.extend(found.into_iter().filter_map(|found| {
-                let python = named(&found)?.first().copied()?;
+                let python = named(&found)?.ok()?.first().copied()?;
                 // Behind `within` the last value is the one that tells versions apart.
-                Some((python, found.captures.last()?.place.clone()))
+                let last = found.captures.last()?;
+                (!last.may_be_cut_off()).then(|| (python, last.place.clone()))
             }));
         }
     }

@@ -57,6 +57,14 @@ pub struct Capture {
     pub place: Place,
 }
 
+impl Capture {
+    /// Whether the text ends behind the value, or behind what only joins it to more: half of a file looks so.
+    pub fn may_be_cut_off(&self) -> bool {
+        let rest = &self.place.source.text[self.place.span.end..];
+        rest.chars().all(|c| matches!(c, '.' | '-' | '+' | '_'))
+    }
+}
+
 impl Match {
     /// The value in a hole.
     pub fn get(&self, hole: &Hole) -> Option<&Capture> {
@@ -291,7 +299,7 @@ fn takes(name: &str, registry: &Registry) -> Option<(Hole, String)> {
     };
     let takes = match hole {
         Hole::Python => r"[0-9]+\.[0-9]+(?:\.[0-9]+)?(?:(?:a|b|rc)[0-9]+)?\+?",
-        Hole::Pythons => r"[^\n]*?[0-9]\.[0-9][^\n]*",
+        Hole::Pythons => r"[^\n]+",
         Hole::Triple => r"[A-Za-z0-9_*]+(?:-[A-Za-z0-9_*]+){1,3}",
         Hole::Compiler => "[A-Za-z0-9_+]+",
         Hole::Target => r#"[^\n"'`]+"#,

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::finding::findings;
 use super::{Comparison, Lack, Outcome, Possible};
 use crate::finding::Finding;
 use crate::version::Python;
@@ -30,8 +31,7 @@ pub struct Scanned<'r> {
 impl Scanned<'_> {
     /// What is wrong, in the order of the sites.
     pub fn findings(&self) -> Vec<Finding> {
-        let compared = self.comparisons.iter().filter_map(Comparison::finding);
-        self.identity.iter().cloned().chain(compared).collect()
+        self.identity.iter().cloned().chain(findings(&self.comparisons)).collect()
     }
 
     /// A line for each thing that needs no finding: first what agrees, last what may be a site.

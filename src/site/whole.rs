@@ -3,7 +3,7 @@
 
 use super::meant::Meant;
 use super::target::When;
-use super::{Comparison, Outcome, Reading, Says};
+use super::{Comparison, Outcome, Reading, Says, release};
 use crate::model::Registry;
 use crate::model::site::{Hole, Site};
 use crate::source::Place;
@@ -23,12 +23,19 @@ pub(super) fn pythons<'r>(
     let mut missing = Vec::new();
     for release in wanted.filter(|release| !is_there(release.python.value)) {
         let python = release.python.value;
-        let mut says = locked(registry, site, python);
-        if site.holes.iter().any(|hole| matches!(hole, Hole::Day(_) | Hole::Pep)) {
-            says.push(the_data(release.python.place.clone(), "a release"));
+        let locked = locked(registry, site, python);
+        if !locked.is_empty() {
+            missing.extend(lacking(readings, format!("Python {python}"), locked));
         }
-        if !says.is_empty() {
-            missing.extend(lacking(readings, format!("Python {python}"), says));
+        for hole in &site.holes {
+            let Some((text, place)) = release::value(release, hole) else { continue };
+            let says = vec![Says { who: "the data".to_owned(), text, place: Some(place), agrees: false }];
+            let what = format!("{} of Python {python}", release::name(hole));
+            // Where it should stand nobody can say.
+            missing.extend(lacking(readings, what, says).map(|own| {
+                let place = Place::file(&own.place.source.path);
+                Comparison { place, ..own }
+            }));
         }
     }
     missing
@@ -67,10 +74,6 @@ fn locked(registry: &Registry, site: &Site, python: Python) -> Vec<Says> {
         }
     }
     says
-}
-
-fn the_data(place: Place, text: &str) -> Says {
-    Says { who: "the data".to_owned(), text: text.to_owned(), place: Some(place), agrees: false }
 }
 
 /// The targets in a tier that no reading means. Where a place has names for them, one with none has no line

@@ -4,6 +4,12 @@ WASI_SDK_VERSIONS=(
     # An older one for 3.11 & 3.12 has lines of its own.
     24  # 3.13 (w/ a link below), 3.14
     32  # 3.15
+    40  # 3.15.0a1
+    99  # 3.13-3.15
+    98  # 3.13.1, 3.14.2
+    24  # 3.13.1+, 3.14
+    97  # all of them
+    96  # 3.x
 )
 WASMTIME_VERSION="41.0.3"
 
