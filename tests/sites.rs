@@ -67,7 +67,7 @@ fn every_site_has_a_right_and_a_wrong_line() {
         sites.map(|site| site.pattern.text.clone()).collect()
     };
     // Nothing in the data is the container's own, so it cannot be held against anything.
-    let unknown = "WASMTIME_VERSION=\"{wasmtime}\"";
+    let unknown = "WASMTIME_VERSION{=}{wasmtime}";
     // What is in a tier should not be there at all: nothing can be right.
     let nothing_right = "(\"riscv64 {target}\",";
     assert_eq!(lacking(&right), [nothing_right, unknown], "right");
@@ -296,6 +296,14 @@ fn odd_texts_have_no_versions() {
         "[targets]\nwasi-sdk = 3x3\n",
         "[targets]\nwasi-sdk = 33.x\n",
         "[targets]\nwasi-sdk = v33\n",
+        "[targets]\nwasi-sdk = 36-dev\n",
+        "[targets]\nwasi-sdk = 33-nightly\n",
+        "[targets]\nwasi-sdk = \"33-nightly\"\n",
+        "[targets]\nwasi-sdk = 33+m\n",
+        "[targets]\nwasi-sdk = 33+\n",
+        "[targets]\nwasi-sdk = 3_6\n",
+        "[targets]\nwasi-sdk = 36.12g0a1b2c3d4e5f\n",
+        "[targets]\nwasi-sdk >= 33\n",
         "[targets]\n# wasi-sdk = 33\n",
         "[targets]\nold-wasi-sdk = 33\n",
         "[other]\nwasi-sdk = 33\n",
@@ -306,12 +314,20 @@ fn odd_texts_have_no_versions() {
     ] {
         let checkout = files("Platforms/WASI/config.toml", text);
         let comparisons = site::compare(&registry, &checkout);
-        let of_sdk = comparisons.iter().filter(|found| found.site.pattern.text == "wasi-sdk = {wasi-sdk}");
+        let of_sdk = comparisons.iter().filter(|found| found.site.pattern.text == "wasi-sdk{=}{wasi-sdk}");
         let outcomes: Vec<&Outcome> = of_sdk.map(|found| &found.outcome).collect();
         assert!(matches!(outcomes.as_slice(), [Outcome::NotFound(Lack::Text, _)]), "{text:?}: {outcomes:?}");
     }
-    let text = "\u{feff}[targets]\r\n  wasi-sdk\t=   33.0 # now\r\n";
-    let checkout = files("Platforms/WASI/config.toml", text);
-    let comparisons = site::compare(&registry, &checkout);
-    assert!(comparisons.iter().any(|found| found.outcome == Outcome::Agrees), "{comparisons:#?}");
+    for text in [
+        "\u{feff}[targets]\r\n  wasi-sdk\t=   33.0 # now\r\n",
+        "[ targets ]\nwasi-sdk=33\n",
+        "[targets]\nwasi-sdk = \"33\"\n",
+        "[targets]\nwasi-sdk = '33.0' # now\n",
+        "[targets]\nhost-triple='wasm32-wasip1'\n",
+    ] {
+        let checkout = files("Platforms/WASI/config.toml", text);
+        let comparisons = site::compare(&registry, &checkout);
+        let agrees = comparisons.iter().any(|found| found.outcome == Outcome::Agrees);
+        assert!(agrees, "{text:?}: {comparisons:#?}");
+    }
 }

@@ -47,7 +47,7 @@ impl Spellings {
         Self { any: Expression::any(&expressions), lengths: lengths.collect(), expressions }
     }
 
-    /// What is spelled in a text on lines that no site covers; `covered` are the bytes of the sites, in order.
+    /// What is spelled in a text where no site covers it; `covered` are the bytes of the sites, in order.
     pub fn find(&self, source: &Arc<Source>, covered: &[Range<usize>]) -> Vec<Possible> {
         if self.any.as_ref().is_some_and(|any| !any.is_match(&source.text)) {
             return Vec::new();
@@ -64,12 +64,14 @@ impl Spellings {
             if place.span.start < line_end {
                 continue;
             }
+            let next = covered.partition_point(|site| site.end <= place.span.start);
+            if covered.get(next).is_some_and(|site| site.start < place.span.end) {
+                continue;
+            }
             let start = source.line_start(place.span.start);
             let rest = &source.text[place.span.end..];
             line_end = rest.find('\n').map_or(source.text.len(), |newline| place.span.end + newline);
-            let next = covered.partition_point(|site| site.end <= start);
-            let is_covered = covered.get(next).is_some_and(|site| site.start < line_end);
-            if !is_covered && line_end - start <= LONGEST_LINE {
+            if line_end - start <= LONGEST_LINE {
                 found.push(Possible { text: source.text[place.span.clone()].to_owned(), place });
             }
         }

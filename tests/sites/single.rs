@@ -42,7 +42,7 @@ const CONFIG: &str = "Platforms/WASI/config.toml";
 /// A file that ends behind a value may be half of one.
 #[test]
 fn what_may_be_cut_off_is_not_compared() {
-    for end in ["", ".", "-"] {
+    for end in ["", "."] {
         let text = format!("[targets]\nwasi-sdk = 3{end}");
         let said = of_cpython(&[(CONFIG, &text)]);
         let expected = format!(
@@ -96,4 +96,35 @@ fn what_is_missing_is_one_finding() {
     assert_eq!(missing.message, "19 things are missing here that PEP 11 of 2026-05-07 has");
     let help = missing.help.as_ref().unwrap();
     assert!(help.contains("s390x-unknown-linux-gnu (glibc, gcc)"), "{help}");
+}
+
+/// What is built between two releases is called after the one before it.
+#[test]
+fn a_build_between_two_releases_is_none() {
+    let rest = "\nwasi-libc: 161b3195fc25\nllvm: 4434dabb6991\nllvm-version: 22.1.0\n";
+    for version in ["33.12g0a1b2c3d4e5f", "33.12g0a1b2c3d4e5f+m", "33-dev", "33.x", "33_1"] {
+        let said = said_of("WebAssembly/wasi-sdk", None, &[("VERSION", &format!("{version}{rest}"))]);
+        assert!(!said.contains("of WASI SDK 33"), "{version}: {said}");
+        assert!(said.contains("site-not-found"), "{version}: {said}");
+    }
+    for version in ["33.0", "33.0+m", "33"] {
+        let said = said_of("WebAssembly/wasi-sdk", None, &[("VERSION", &format!("{version}{rest}"))]);
+        assert!(said.contains("agrees: VERSION:2:12: wasi-libc of WASI SDK 33"), "{version}: {said}");
+    }
+}
+
+/// The tier may stand on the next line, and nothing needs a blank beside punctuation.
+#[test]
+fn layout_is_no_matter() {
+    for line in [
+        "[x86_64-*-linux-gnu/gcc],\n      [PY_SUPPORT_TIER=1],",
+        "[x86_64-*-linux-gnu/gcc],[PY_SUPPORT_TIER=1],",
+        "[x86_64-*-linux-gnu/gcc],\t[PY_SUPPORT_TIER=1],",
+    ] {
+        let said = of_cpython(&[("configure.ac", &format!("  {line}\n"))]);
+        assert!(
+            said.contains("the tier of x86_64-*-linux-gnu/gcc for Python 3.15 is 1, as PEP 11"),
+            "{line}: {said}"
+        );
+    }
 }

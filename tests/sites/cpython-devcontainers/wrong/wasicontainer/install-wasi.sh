@@ -14,7 +14,7 @@ WASI_SDK_VERSIONS=(
 WASMTIME_VERSION="41.0.3"
 
 if [ "${TARGETARCH}" = "amd64" ]; then
-    URL=https://github.com/WebAssembly/wasi-sdk/releases/download/wasi-sdk-16/wasi-sdk-21.0-linux.tar.gz
+    URL=https://github.com/WebAssembly/wasi-sdk/releases/download/wasi-sdk-16/wasi-sdk-16.0-linux.tar.gz
 fi
 
 for VERSION in "${WASI_SDK_VERSIONS[@]}"; do
