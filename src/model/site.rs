@@ -111,6 +111,11 @@ impl Hole {
         matches!(self, Self::PythonMajor | Self::PythonMinor)
     }
 
+    /// Whether it only says for which Python versions the others are.
+    pub fn is_of_python(&self) -> bool {
+        self.is_part_of_python() || matches!(self, Self::Python | Self::Pythons)
+    }
+
     /// The hole of a name that no component has.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, hole)| hole.clone())

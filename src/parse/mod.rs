@@ -81,6 +81,8 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     registry.platforms.sort_by(|a, b| a.key.cmp(&b.key));
     let Reading { mut findings, .. } = reading;
     findings.extend(check::names(&registry));
+    findings.extend(check::without_effect(&registry));
+    check::where_it_belongs(&registry, &mut findings, &[SITES, TIERS].map(|path| format!("{root}{path}")));
     if let Some(targets) = targets.unwrap_or_else(|| (!files.contains_key(TIERS)).then(Vec::new)) {
         let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
         findings.extend(check::unknown_targets(&registry, &targets));

@@ -1,4 +1,4 @@
-//! What sites name outside of their own entry: the targets of PEP 11.
+//! What sites name outside of their own entry: the targets of PEP 11, and components of platforms.
 
 use std::collections::BTreeSet;
 
@@ -23,4 +23,20 @@ fn unknown(id: &At<String>, known: &[&str]) -> Finding {
     Finding::error("unknown-target", format!("no target has the id `{}`", **id))
         .at(id.place.clone())
         .help(help)
+}
+
+/// Says of a hole that only the file of a platform knows where its site belongs; `files` are those of none.
+pub(in crate::parse) fn where_it_belongs(registry: &Registry, findings: &mut [Finding], files: &[String]) {
+    for finding in findings.iter_mut().filter(|finding| finding.rule == "unknown-hole") {
+        let Some(place) = finding.place.as_ref().filter(|place| files.contains(&place.source.path)) else {
+            continue;
+        };
+        let written = place.source.text.get(place.span.clone()).unwrap_or_default();
+        let name = written.trim_matches(['{', '}', '"', '\'']);
+        let home = registry.components().map(|(_, component)| component).find(|own| *own.key == name);
+        if let Some(component) = home {
+            let file = &component.key.place.source.path;
+            finding.help = Some(format!("Put the site into `{file}`, which has the component `{name}`."));
+        }
+    }
 }
