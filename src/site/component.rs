@@ -186,5 +186,5 @@ fn no_lock() -> Says {
 }
 
 fn who(pin: &Pin) -> String {
-    format!("the pin by {}", pin.by.as_ref().map_or("CPython", |by| by.as_str()))
+    pin.by.as_ref().map_or_else(|| "the pin".to_owned(), |by| format!("the pin by {}", **by))
 }
