@@ -12,6 +12,7 @@ mod identity;
 mod matcher;
 mod meant;
 mod moved;
+mod nearest;
 mod possible;
 mod pythons;
 mod reading;

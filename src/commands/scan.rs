@@ -195,7 +195,12 @@ impl<'r> Asked<'r> {
         self.root.search(is_passed_over, &mut |found| match found {
             Found::Text(path, source) => {
                 let spans = covered.get(&path).map_or(&[][..], Vec::as_slice);
-                scanned.possible.extend(spellings.find(&source, spans));
+                let found = spellings.find(&source, spans);
+                if found.len() >= site::MOST {
+                    let why = format!("has {} possible sites or more: the rest is not listed", site::MOST);
+                    scanned.unread.push((path, why));
+                }
+                scanned.possible.extend(found);
             }
             Found::Unread(path, why) => scanned.unread.push((path, why)),
             Found::Binary => scanned.not_text += 1,

@@ -1,18 +1,22 @@
 //! The order of reading and comparing: a site at a time, file by file, value by value. Must not know how any
 //! value is compared.
 
+use std::sync::Arc;
+
 use super::comparison::merged;
 use super::meant;
 use super::moved::moved;
-use super::reading::read_all;
+use super::nearest::{Near, lost, nearest};
+use super::reading::found_by;
 use super::target::When;
 use super::{
-    Capture, Checkout, Comparison, File, Lack, MOST, Outcome, Reading, component, is_at, release, sites,
-    target, triple, whole,
+    Capture, Checkout, Comparison, File, Lack, MOST, Matcher, Outcome, Reading, component, is_at, release,
+    sites, target, triple, whole,
 };
 use crate::model::site::{Hole, Site};
 use crate::model::{Date, Registry};
-use crate::source::Place;
+use crate::pattern::Pattern;
+use crate::source::{Place, Source};
 use crate::version::Python;
 use crate::words;
 
@@ -34,11 +38,15 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     if files.is_empty() {
         return vec![not_found(site, Lack::File, format!("there is no file {wanted}"), None)];
     }
+    let Some(matcher) = Matcher::new(site, registry) else {
+        let why = format!("`{}` has too many other names to look for", first_line(&site.pattern));
+        return vec![not_found(site, Lack::Legible, why, None)];
+    };
     let mut unread: Vec<Comparison<'r>> = Vec::new();
     let mut readings: Vec<Reading<'r>> = Vec::new();
     for file in &files {
         match &file.text {
-            Ok(source) => readings.extend(read_all(registry, site, checkout.python, source)),
+            Ok(source) => readings.extend(found_by(&matcher, site, checkout.python, source)),
             Err(why) => unread.push(not_found(site, Lack::Legible, format!("`{}` {why}", file.path), None)),
         }
     }
@@ -47,12 +55,10 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
         return Vec::new();
     }
     if readings.is_empty() && unread.is_empty() {
-        let place = files.iter().find_map(|file| Some(Place::file(&file.text.as_ref().ok()?.path)));
-        let why = format!("nothing in {wanted} is like `{}`", first_line(site));
-        return vec![not_found(site, Lack::Text, why, place)];
+        return vec![nothing_like(registry, site, &files, &wanted)];
     }
     if readings.len() >= MOST {
-        let why = format!("{wanted} has more than {MOST} lines like `{}`", first_line(site));
+        let why = format!("{wanted} has more than {MOST} lines like `{}`", first_line(&site.pattern));
         return vec![not_found(site, Lack::Text, why, None)];
     }
     let mut comparisons: Vec<Comparison<'r>> =
@@ -76,9 +82,27 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     merged(comparisons)
 }
 
-/// The first line of a site's pattern, for a message.
-fn first_line(site: &Site) -> &str {
-    site.pattern.text.lines().next().unwrap_or_default().trim()
+/// That no line of a site is there, with what is nearest to it.
+fn nothing_like<'r>(registry: &Registry, site: &'r Site, files: &[&File], wanted: &str) -> Comparison<'r> {
+    let sources: Vec<&Arc<Source>> = files.iter().filter_map(|file| file.text.as_ref().ok()).collect();
+    let pattern = lost(registry, site, &sources);
+    let line = first_line(pattern);
+    let (lack, why, place) = match sources.iter().find_map(|source| nearest(registry, pattern, source)) {
+        Some(Near::Behind(place)) => {
+            (Lack::Behind, format!("no line of {wanted} begins like `{line}`"), Some(place))
+        }
+        Some(Near::Like(place)) => (Lack::Text, format!("nothing in {wanted} is like `{line}`"), Some(place)),
+        None => {
+            let place = sources.first().map(|source| Place::file(&source.path));
+            (Lack::Text, format!("nothing in {wanted} is like `{line}`"), place)
+        }
+    };
+    not_found(site, lack, why, place)
+}
+
+/// The first line of a pattern, for a message.
+fn first_line(pattern: &Pattern) -> &str {
+    pattern.text.lines().next().unwrap_or_default().trim()
 }
 
 /// The paths of a site, for a message.

@@ -62,6 +62,8 @@ pub enum Lack {
     Moved,
     /// The line.
     Text,
+    /// The beginning of a line: it stands behind other text.
+    Behind,
     /// A file that can be read: what stands there nobody knows.
     Legible,
 }

@@ -46,7 +46,7 @@ impl Comparison<'_> {
             Outcome::Disagrees => Some(self.disagreement()),
             Outcome::Missing => Some(self.missing()),
             Outcome::NotFound(Lack::Moved, _) => None,
-            Outcome::NotFound(_, why) => Some(self.not_found(why)),
+            Outcome::NotFound(lack, why) => Some(self.not_found(*lack, why)),
         }
     }
 
@@ -149,13 +149,17 @@ impl Comparison<'_> {
         self.with_data(finding, &says).help(format!("Add {} there.", self.what))
     }
 
-    fn not_found(&self, why: &str) -> Finding {
+    fn not_found(&self, lack: Lack, why: &str) -> Finding {
         let pattern: &Place = &self.site.pattern.place;
         let finding = Finding::error("site-not-found", why).as_warning().at(self.place.clone());
         let finding = match self.place == *pattern {
             true => finding.label("the site"),
-            false => finding.related(pattern.clone(), "the site"),
+            false if lack == Lack::Behind => finding.label("here").related(pattern.clone(), "the site"),
+            false => finding.label("what is nearest").related(pattern.clone(), "the site"),
         };
+        if lack == Lack::Behind {
+            return finding.help("Begin the pattern with `{...}`, or with the text that stands before it.");
+        }
         finding.help(format!(
             "Correct the site in `{}`, or say under `pythons` for which versions it counts.",
             pattern.source.path

@@ -12,7 +12,8 @@ pub(super) fn moved(comparisons: &mut [Comparison<'_>]) {
         .map(|comparison| comparison.site)
         .collect();
     for comparison in comparisons {
-        let Outcome::NotFound(lack @ (Lack::File | Lack::Text), _) = &mut comparison.outcome else {
+        let Outcome::NotFound(lack @ (Lack::File | Lack::Text | Lack::Behind), _) = &mut comparison.outcome
+        else {
             continue;
         };
         let lost = comparison.site;

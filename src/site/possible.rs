@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::matcher::{Begins, Expression, Match};
+use super::matcher::{Begins, Expression, MOST, Match};
 use crate::finding::Finding;
 use crate::model::Registry;
 use crate::model::platform::{Component, Platform};
@@ -47,7 +47,7 @@ impl Spellings {
         Self { any: Expression::any(&expressions), lengths: lengths.collect(), expressions }
     }
 
-    /// What is spelled in a text where no site covers it; `covered` are the bytes of the sites, in order.
+    /// What is spelled in a text where no site covers it, the first `MOST` of it; `covered` are the bytes of the sites, in order.
     pub fn find(&self, source: &Arc<Source>, covered: &[Range<usize>]) -> Vec<Possible> {
         if self.any.as_ref().is_some_and(|any| !any.is_match(&source.text)) {
             return Vec::new();
@@ -60,6 +60,9 @@ impl Spellings {
         let mut found: Vec<Possible> = Vec::new();
         let mut line_end = 0;
         for place in places {
+            if found.len() == MOST {
+                break;
+            }
             // One on a line is enough to look there.
             if place.span.start < line_end {
                 continue;

@@ -40,7 +40,17 @@ pub fn read_all<'r>(
     python: Option<Python>,
     source: &Arc<Source>,
 ) -> Vec<Reading<'r>> {
-    let Some(matcher) = Matcher::new(site, registry) else { return Vec::new() };
+    let matcher = Matcher::new(site, registry);
+    matcher.map_or_else(Vec::new, |matcher| found_by(&matcher, site, python, source))
+}
+
+/// The same, by a matcher for the site.
+pub(super) fn found_by<'r>(
+    matcher: &Matcher,
+    site: &'r Site,
+    python: Option<Python>,
+    source: &Arc<Source>,
+) -> Vec<Reading<'r>> {
     let reading = |found: Match| match pythons(site, &found, python) {
         Ok(pythons) => Reading { site, pythons, unclear: None, found },
         Err(why) => Reading { site, pythons: Vec::new(), unclear: Some(why), found },

@@ -1,10 +1,15 @@
 //! Single files, and what is said of them: what a tree with all files of a repository would hide.
 
+use std::fs;
+
+use pep11::embedded;
+use pep11::parse;
 use pep11::site::{self, Checkout, Comparison, File, Scanned};
 use pep11::source::Source;
 use pep11::version::Python;
 
 use super::{registry, said};
+use crate::{binary, folder};
 
 /// What is said of some files of CPython 3.15.
 fn of_cpython(files: &[(&str, &str)]) -> String {
@@ -127,4 +132,78 @@ fn layout_is_no_matter() {
             "{line}: {said}"
         );
     }
+}
+
+/// However many other names a version has, its patterns can be looked for, or `check` says that they cannot.
+#[test]
+fn patterns_with_many_names_can_be_looked_for() {
+    let with_names = |bytes: usize| {
+        // These have more than one letter in the other case.
+        let names: Vec<String> = (0..bytes / 10).map(|number| format!("ſKσ{number:04}")).collect();
+        let mut files = embedded::data();
+        let platform = files.get_mut("data/platforms/wasi.yaml").unwrap();
+        let text = String::from_utf8(platform.clone()).unwrap();
+        let anchor = "aliases:\n      \"0.1\": [";
+        assert!(text.contains(anchor), "the aliases are written in another way");
+        let text = text.replace(anchor, &format!("{anchor}{}, ", names.join(", ")));
+        let site = "sites:\n  - {repository: octo/cat, path: x, pattern: 'wasi = {wasi}'}\n";
+        *platform = text.replace("sites:\n", site).into_bytes();
+        parse::registry("", &files)
+    };
+    let (registry, findings) = with_names(17_500);
+    assert!(findings.is_empty(), "{findings:#?}");
+    for site in registry.all_sites() {
+        assert!(site::Matcher::new(site, &registry).is_some(), "{}", site.pattern.text);
+    }
+    let (_, findings) = with_names(19_000);
+    assert!(findings.iter().any(|finding| finding.rule == "site-without-effect"), "{findings:#?}");
+}
+
+/// What is nearest to a line that is not there helps to mend the site.
+#[test]
+fn what_is_nearest_is_shown() {
+    let finding = |site: &str, text: &str| {
+        let mut files = embedded::data();
+        let platform = files.get_mut("data/platforms/wasi.yaml").unwrap();
+        let all = String::from_utf8(platform.clone()).unwrap();
+        let site = format!("sites:\n  - {{repository: octo/cat, path: x, {site}}}\n");
+        *platform = all.replace("sites:\n", &site).into_bytes();
+        let (registry, findings) = parse::registry("", &files);
+        assert!(findings.is_empty(), "{findings:#?}");
+        let checkout = checkout("octo/cat", None, &[("x", text)]);
+        let findings = scanned(&checkout, site::compare(&registry, &checkout)).findings();
+        let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+        let place = finding.place.as_ref().unwrap();
+        let shown = place.source.text[place.span.clone()].to_owned();
+        (finding.message.clone(), shown, finding.help.clone().unwrap())
+    };
+    let (message, shown, help) = finding("pattern: 'WASI_SDK={wasi-sdk}'", "a\nexport WASI_SDK=33\n");
+    assert_eq!(message, "no line of `x` begins like `WASI_SDK={wasi-sdk}`");
+    assert_eq!(shown, "WASI_SDK=33");
+    assert!(help.starts_with("Begin the pattern with `{...}`"), "{help}");
+    let (message, shown, _) = finding("pattern: 'wasi_sdk = v{wasi-sdk}'", "a\nWASI_SDK is 33.\n");
+    assert_eq!(message, "nothing in `x` is like `wasi_sdk = v{wasi-sdk}`");
+    assert_eq!(shown, "WASI_SDK is 33.");
+    let site = "pattern: 'sdk = {wasi-sdk}', within: '## Versions'";
+    let (message, shown, _) = finding(site, "# Versions\nsdk = 33\n");
+    assert_eq!(message, "nothing in `x` is like `## Versions`");
+    assert_eq!(shown, "# Versions");
+}
+
+/// No more are listed than anybody reads, and that is said.
+#[test]
+fn very_many_possible_sites_are_cut_short_aloud() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("cpython");
+    let layout = folder::own().join("tests/sites/cpython-3.15/right");
+    fs::create_dir_all(root.join("Include")).unwrap();
+    fs::copy(layout.join("Include/patchlevel.h"), root.join("Include/patchlevel.h")).unwrap();
+    fs::write(root.join("many.txt"), "wasi-sdk-33\n".repeat(site::MOST + 1)).unwrap();
+    let done = binary::command(home.path()).args(["scan", "--repo", "cpython=cpython"]).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        said.contains("not searched: many.txt has 1000 possible sites or more: the rest is not listed"),
+        "{said}"
+    );
+    assert!(said.contains("possible 1000"), "{said}");
 }
