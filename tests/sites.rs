@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use pep11::model::Registry;
 use pep11::model::site::Site;
@@ -26,6 +25,8 @@ use crate::folder;
 mod disk;
 /// What is said of single files.
 mod single;
+/// Texts that are made to take long.
+mod time;
 
 #[test]
 fn exactly_the_wrong_sites_disagree() {
@@ -96,37 +97,6 @@ fn a_site_is_added_by_data_alone() {
          error[site-disagrees]: conf/a.ini:3:5: WASI SDK for Python 3.14 is 33 here, and the lock says 24\n\
          not compared: conf/a.ini:5:5: WASI SDK for Python 3.99 is 24; Python 3.99 is not in `data/pythons.yaml`\n"
     );
-}
-
-/// A pattern is looked for once, whatever the text: this takes hours where one is tried again from each
-/// byte of a long line.
-#[test]
-fn patterns_are_linear_in_time() {
-    let registry = registry();
-    // Without optimisation the library itself takes its time.
-    let size = if cfg!(debug_assertions) { 1 << 20 } else { 10 << 20 };
-    let texts = [
-        "[".repeat(size),
-        " ".repeat(size),
-        "\n".repeat(size),
-        "3.15 ".repeat(size / 5),
-        "a-b".repeat(size / 3),
-        "[a-b/".repeat(size / 5),
-        "[targets]\n".repeat(size / 10),
-        "[x-y/z], [PY_SUPPORT_TIER=1\n".repeat(size / 28),
-        "wasi-sdk-1wasi-sdk-".repeat(size / 19),
-    ];
-    for text in texts {
-        let start = Instant::now();
-        let name = text[..10].to_owned();
-        let source = Source::new("x", text);
-        for site in registry.all_sites() {
-            site::read(&registry, site, None, &source);
-        }
-        site::Spellings::new(&registry).find(&source, &[]);
-        let took = start.elapsed();
-        assert!(took < Duration::from_secs(60), "{name:?} took {took:?}");
-    }
 }
 
 /// A line for each comparison, with what may move as it stands in the layouts.

@@ -115,6 +115,7 @@ fn rows<'r>(targets: &'r [Target], readings: &[Reading<'_>], day: Option<Date>) 
         reading.found.get(&hole).map_or_else(String::new, |capture| capture.text.clone())
     };
     let mut found: Vec<Option<&'r Target>> = vec![None; readings.len()];
+    let mut is_taken = vec![false; now.len()];
     type Fits<'f> = dyn Fn(&Reading<'_>, &Target, &State<'_>) -> bool + 'f;
     let is_triple =
         |reading: &Reading<'_>, state: &State<'_>| triple_fits(&text(reading, Hole::Triple), state.triple);
@@ -128,14 +129,11 @@ fn rows<'r>(targets: &'r [Target], readings: &[Reading<'_>], day: Option<Date>) 
         &|reading, target, _| had(target, &text(reading, Hole::Triple)),
     ];
     for fits in passes {
-        for (reading, slot) in readings.iter().zip(0..) {
-            if found[slot].is_none() {
-                let is_left =
-                    |target: &Target| found.iter().flatten().all(|other| !std::ptr::eq(*other, target));
-                found[slot] = now
-                    .iter()
-                    .find(|(target, state)| is_left(target) && fits(reading, target, state))
-                    .map(|(target, _)| *target);
+        for (reading, slot) in readings.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
+            let is_own = |at: &usize| !is_taken[*at] && fits(reading, now[*at].0, &now[*at].1);
+            if let Some(at) = (0..now.len()).find(is_own) {
+                is_taken[at] = true;
+                *slot = Some(now[at].0);
             }
         }
     }
