@@ -64,7 +64,7 @@ struct Checkout<'s> {
 struct AtSite<'s> {
     /// How the two compare.
     outcome: Outcome,
-    /// What is compared, such as `WASI SDK for Python 3.15`; left out where nothing was found.
+    /// What is compared, such as `WASI SDK for Python 3.15`; where nothing was found, what would stand there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "String")]
     what: Option<String>,
