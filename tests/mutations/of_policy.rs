@@ -66,12 +66,6 @@ pub(super) const MUTATIONS: &[Several] = &[
         breaks: &["lock-moved", "triple-of-another-version"],
     },
     Several {
-        name: "the lock of 3.16 is recorded anew, and beta 1 that was before it is still expected",
-        before: &[RECORDED],
-        after: &[(WASI, "wasi-sdk: \"33\", recorded: 2027-04-20", "wasi-sdk: \"34\", recorded: 2027-05-20")],
-        breaks: &["milestone-passed"],
-    },
-    Several {
         name: "two digits of 3.16 are swapped, and what speaks of 3.16 is at a loss",
         before: &[],
         after: &[(PYTHONS, "\"3.16\":\n  pep: 826", "\"3.61\":\n  pep: 826")],

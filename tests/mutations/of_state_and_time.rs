@@ -86,14 +86,6 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         breaks: "triple-of-another-version",
     },
     Mutation {
-        name: "3.15 was recorded a year later",
-        file: WASI,
-        old: "recorded: 2026-05-27",
-        new: "recorded: 2027-05-27",
-        as_of: None,
-        breaks: "milestone-passed",
-    },
-    Mutation {
         name: "3.15 is built for WASI 0.3",
         file: WASI,
         old: "\"3.15\":\n    tier: 2\n    triple: wasm32-wasip1",
