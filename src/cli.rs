@@ -264,13 +264,15 @@ pub(crate) struct Get {
 
 #[derive(Args)]
 pub(crate) struct Scan {
-    /// A repository, such as python/cpython or cpython, and the folder of its checkout; may be given again
+    /// A repository, such as python/cpython or cpython, and the root of its checkout; may be given again, also
+    /// for several checkouts of one repository
     #[arg(long, value_name = "NAME=DIR", required = true)]
     pub(crate) repo: Vec<String>,
-    /// The Python version that the checkouts are [default: what they say themselves]
+    /// The Python version that the checkouts are [default: what they say themselves]; what they say comes
+    /// second, and a difference is a warning that says where
     #[arg(long, value_name = "X.Y")]
     pub(crate) python: Option<String>,
-    /// The form in which findings are printed
+    /// The form in which the result is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }
@@ -308,6 +310,8 @@ pub(crate) enum Described {
     Check,
     /// `pep11 diff --format json`
     Diff,
+    /// `pep11 scan --format json`
+    Scan,
 }
 
 /// A format that a note can become.

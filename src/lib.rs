@@ -27,11 +27,11 @@
 //! | `rules` | what may not be in the data, each rule with its name |
 //! | `history` | the data as it stood at the end of a day |
 //! | `query` | one version for a script |
-//! | `site` | what stands at places in other repositories, and whether the data says so too |
-//! | `record` | a lock taken from checkouts |
 //! | `view` | what templates see of the model |
 //! | `formats` | all that is particular to reStructuredText, Markdown, HTML, JSON and plain text |
 //! | `tabular` | tables as they stand in texts, read back to their cells |
+//! | `site` | what stands at places in other repositories, and whether the data says so too |
+//! | `record` | a lock taken from checkouts |
 //! | `render` | templates and a view become documents |
 //! | `lookup` | a document by the name that people and markers use |
 //! | `region` | the marked parts of other files |

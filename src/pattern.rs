@@ -9,6 +9,9 @@ const LONGEST: usize = 1000;
 /// What a hole is called that takes any text of a line, and is not kept.
 const ANYTHING: &str = "...";
 
+/// What a hole is called that takes whatever stands between a name and its value.
+const ASSIGNMENT: &str = "=";
+
 /// A pattern, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
@@ -29,6 +32,8 @@ pub enum Part {
     LineBreak,
     /// Any text within the line, perhaps none.
     Anything,
+    /// `=`, `:` or their like, with blanks around and perhaps a quote behind.
+    Assignment,
     /// A value, by its name and where that stands in the pattern.
     Hole(String, Range<usize>),
 }
@@ -45,8 +50,8 @@ pub struct Fault {
 }
 
 impl Pattern {
-    /// Reads a pattern: `{name}` is a hole, `{...}` any text, `{{` and `}}` are braces, and each run of blanks
-    /// is any run of blanks. Blanks at either end of a line do not count.
+    /// Reads a pattern: `{name}` is a hole, `{...}` any text, `{=}` what assigns, `{{` and `}}` are braces, and
+    /// each run of blanks is any run of blanks. Blanks at either end of a line do not count.
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         if text.len() > LONGEST {
             let help = "Write the shortest text that tells the place from others.";
@@ -87,6 +92,7 @@ impl Pattern {
             Part::Blanks => " ".to_owned(),
             Part::LineBreak => "\n".to_owned(),
             Part::Anything => format!("{{{ANYTHING}}}"),
+            Part::Assignment => "{=}".to_owned(),
             Part::Hole(name, _) => format!("{{{}}}", called(name)),
         };
         self.parts.iter().map(part).collect()
@@ -165,6 +171,7 @@ impl Reader<'_> {
         self.at += length + 2;
         match name.as_str() {
             ANYTHING => self.parts.push(Part::Anything),
+            ASSIGNMENT => self.parts.push(Part::Assignment),
             _ => self.parts.push(Part::Hole(name, start..self.at)),
         }
     }
@@ -233,6 +240,7 @@ mod tests {
             [Part::Anything, Part::Blanks, text("x"), Part::LineBreak, hole("a", 12..15), text(":{}")]
         );
         assert_eq!(parts("a\n"), [text("a")]);
+        assert_eq!(parts("a{=}{b}"), [text("a"), Part::Assignment, hole("b", 4..7)]);
     }
 
     #[test]

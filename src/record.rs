@@ -22,7 +22,7 @@ pub use entry::{Done, Reason, Record, record};
 pub use identity::Claim;
 pub use message::message;
 pub use notes::notes;
-pub use read::{Told, belongs_to, read};
+pub use read::{Missed, Told, belongs_to, read};
 pub use ships::{Ships, ships};
 
 /// The lock that is to be recorded.

@@ -45,6 +45,13 @@ impl Python {
         is_release_tail(rest).then_some(feature)
     }
 
+    /// This one and those after it up to another; none where that is not after it, or is of another major version.
+    pub fn up_to(self, last: Self) -> Option<impl Iterator<Item = Self>> {
+        let major = self.major;
+        let is_range = major == last.major && self.minor <= last.minor && last.minor - self.minor < 100;
+        is_range.then(|| (self.minor..=last.minor).map(move |minor| Self { major, minor }))
+    }
+
     /// The feature release of a release that says no more than its number: `3.14.7`, `v3.15.0rc1`, not
     /// `3.13t`, which is a build of its own, nor `3.15-dev`, which is none yet.
     pub fn of_plain_release(text: &str) -> Option<Self> {

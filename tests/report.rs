@@ -291,6 +291,45 @@ fn what_the_command_prints_is_valid() {
     are_valid(&json!("sarif"), &named([&faulty[1], &stale[1], &regions[1]]));
 }
 
+/// What stands in checkouts, in every form: all that can be found, and nothing.
+#[test]
+fn what_scan_prints_is_valid() {
+    let home = tempfile::tempdir().unwrap();
+    let layouts =
+        [("cpython-3.15", "python/cpython"), ("peps", "python/peps"), ("cpython-3.13", "python/cpython")];
+    let scan = |layout: &str, kind: &str, repository: &str, format: &str| -> (String, Value) {
+        let checkout = home.path().join(format!("ö: {layout} {kind}"));
+        folder::copy(&folder::own().join("tests/sites").join(layout).join(kind), &checkout);
+        fs::write(checkout.join("no text"), [0xff, 0]).unwrap();
+        let repository = format!("{repository}={}", checkout.file_name().unwrap().to_str().unwrap());
+        let mut command = binary::command(home.path());
+        let done = command.args(["scan", "--repo", &repository, "--format", format]).output().unwrap();
+        assert!(done.status.code() < Some(2), "{}", String::from_utf8_lossy(&done.stderr));
+        let document = serde_json::from_slice(&done.stdout).unwrap();
+        (format!("{layout} {kind} {format}"), document)
+    };
+    let of = |format: &str| -> Vec<(String, Value)> {
+        let both = layouts.iter().flat_map(|one| [(one, "right"), (one, "wrong")]);
+        both.map(|((layout, repository), kind)| scan(layout, kind, repository, format)).collect()
+    };
+    let schema = parsed(report::scan::schema());
+    let documents = of("json");
+    are_valid(&schema, &documents);
+    are_valid(&json!("sarif"), &of("sarif"));
+    let outcomes: Vec<&str> = documents
+        .iter()
+        .flat_map(|(_, document)| document["checkouts"][0]["sites"].as_array().unwrap())
+        .map(|site| site["outcome"].as_str().unwrap())
+        .collect();
+    for outcome in ["agrees", "disagrees", "missing", "not-found", "not-compared"] {
+        assert!(outcomes.contains(&outcome), "{outcome}: {outcomes:?}");
+    }
+    let mut broken = documents[0].1.clone();
+    broken["checkouts"][0]["sites"][0]["outcome"] = json!("perhaps");
+    let Some(messages) = messages(&schema, &[broken]) else { return };
+    assert!(!messages[0].is_empty());
+}
+
 /// Two projects that have little in common, and one that is as it was.
 #[test]
 fn a_change_as_json_is_valid() {

@@ -38,7 +38,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
             return Ok(Status::Found);
         }
         Err(findings) => {
-            report::print(&findings, args.format, &located.folder, None)?;
+            report::print(&findings, args.format, &[&located.folder], None)?;
             return Ok(Status::Found);
         }
     };
@@ -141,7 +141,7 @@ fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: 
         let gap = if lines.is_empty() || findings.is_empty() { "" } else { "\n" };
         console::result(&format!("{lines}{gap}"))?;
     }
-    report::print(findings, args.format, project, None)
+    report::print(findings, args.format, &[project], None)
 }
 
 /// A line for one table, or one for each thing that it says otherwise.

@@ -26,7 +26,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Check) -> Result<Status, Una
     let reviewed = located.project.review_against(Against { as_of, base: sound_base });
     let mut found = Found { findings: reviewed.findings.clone(), notes: Vec::new() };
     found.findings.extend(base.iter().flat_map(side::unread));
-    let print = |found: &Found| report::print(&found.findings, args.format, &located.folder, revision);
+    let print = |found: &Found| report::print(&found.findings, args.format, &[&located.folder], revision);
     if reviewed.is_faulty() {
         found.notes.push("documents and regions were not compared: the data has errors".to_owned());
         let again = || typed::command(given, "check --fix");

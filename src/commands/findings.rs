@@ -11,12 +11,12 @@ use crate::cli::Format;
 use crate::console::{self, Unable};
 use crate::disk::root;
 
-/// Prints findings: all of them in one go, so that no document is cut where this fails. `revision` is how
-/// the paths begin that are not on the disk.
+/// Prints findings: all of them in one go, so that no document is cut where this fails. `roots` are the folders
+/// that stand for a repository where there is none; `revision` is how the paths begin that are not on the disk.
 pub(super) fn print(
     findings: &[Finding],
     format: Format,
-    project: &Path,
+    roots: &[&Path],
     revision: Option<&str>,
 ) -> Result<(), Unable> {
     let document = match format {
@@ -24,11 +24,11 @@ pub(super) fn print(
         Format::Json => report::json::findings(findings),
         Format::Github => {
             let findings = &on_disk(findings, revision);
-            Ok(report::github::findings(findings, &in_repository(findings, project)))
+            Ok(report::github::findings(findings, &in_repository(findings, roots)))
         }
         Format::Sarif => {
             let findings = &on_disk(findings, revision);
-            report::sarif::findings(findings, &in_repository(findings, project))
+            report::sarif::findings(findings, &in_repository(findings, roots))
         }
     };
     console::result(&document.map_err(std::io::Error::from)?)
@@ -57,7 +57,7 @@ pub(super) fn is_open_ended(format: Format) -> bool {
 }
 
 /// What GitHub calls each file: its path in the repository that holds it.
-fn in_repository(findings: &[Finding], project: &Path) -> Paths {
-    let known = |shown: &str| Some((shown.to_owned(), root::path_in_repository(Path::new(shown), project)?));
+fn in_repository(findings: &[Finding], roots: &[&Path]) -> Paths {
+    let known = |shown: &str| Some((shown.to_owned(), root::path_in_repository(Path::new(shown), roots)?));
     report::paths(findings).into_iter().filter_map(known).collect()
 }

@@ -18,9 +18,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Get) -> Result<Status, Unabl
         .map_err(|unanswered| Unable::typed(unanswered.message, unanswered.help))?;
     console::result(&format!("{}\n", answer.version))?;
     if let Origin::Pin { by, on } = answer.origin {
-        let by = by.unwrap_or("CPython");
+        let by = by.map_or_else(String::new, |by| format!(" by {by}"));
         let on = on.map_or_else(String::new, |on| format!(" of {on}"));
-        console::note(&format!("{} is a pin by {by}{on}, not a lock: it may move", answer.version));
+        console::note(&format!("{} is a pin{by}{on}, not a lock: it may move", answer.version));
     }
     Ok(Status::Fine)
 }

@@ -73,7 +73,7 @@ fn recorded(args: &cli::Record, on: Date, located: Located, before: &Reviewed) -
     let told = told(asked, &args.from, &decided)?;
     told.claims.iter().for_each(|claim| console::note(&claimed(claim)));
     console::message(&table(&told.readings, &told.shipped));
-    let choices = record::choose(asked, &told.readings)?;
+    let choices = record::choose(asked, &told.readings, &told.missed)?;
     let ships = record::ships(asked, &choices, &told.shipped)?;
     let Some(recorded) = record(asked, args, &choices, ships, &told.sources)? else {
         let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);

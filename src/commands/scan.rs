@@ -1,18 +1,21 @@
 //! `pep11 scan`: holds the sites in checkouts of other repositories against the data.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pep11::finding::{Finding, Severity};
 use pep11::model::Registry;
-use pep11::site::{self, Checkout, Comparison, Lack, Outcome, Possible, Spellings};
+use pep11::report;
+use pep11::site::{self, Checkout, Possible, Scanned, Spellings};
 use pep11::version::Python;
 
-use super::findings as report;
+use super::findings;
 use crate::cli::{self, Format};
 use crate::console::{self, Status, Unable};
 use crate::disk::checkout::{Found, Root};
 use crate::disk::project::Need;
+
+const NAME_IT: &str = "Name it with `--python`, such as `--python 3.15`.";
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Scan) -> Result<Status, Unable> {
     let project = super::located_or_built_in(given, Need::Data)?;
@@ -21,26 +24,65 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Scan) -> Result<Status, Unab
         Err(status) => return Ok(status),
     };
     let registry = &reviewed.registry;
-    let asked = args.repo.iter().map(|typed| repository(registry, typed));
-    let asked = asked.collect::<Result<Vec<_>, _>>()?;
-    let mut scans = Vec::new();
-    for (name, folder) in asked {
-        scans.push(Scan::of(registry, name, &folder, args.python.as_deref())?);
-    }
-    let findings: Vec<Finding> = scans.iter().flat_map(Scan::findings).collect();
-    if args.format == Format::Text {
-        let lines: String = scans.iter().map(Scan::lines).collect();
-        let gap = if lines.is_empty() || findings.is_empty() { "" } else { "\n" };
-        console::result(&format!("{lines}{gap}"))?;
-        console::findings(&findings)?;
-    } else {
-        let possible = scans.iter().flat_map(|scan| scan.possible.iter().map(Possible::finding));
-        let all: Vec<Finding> = findings.iter().cloned().chain(possible).collect();
-        report::print(&all, args.format, given.unwrap_or(Path::new(".")), None)?;
-    }
-    scans.iter().for_each(Scan::remark);
+    let typed = args.python.as_deref().map(|typed| python(registry, typed)).transpose()?;
+    let asked = asked(registry, &args.repo)?;
+    let scans: Vec<Scanned<'_>> =
+        asked.iter().map(|asked| asked.scanned(registry, typed)).collect::<Result<_, _>>()?;
+    let found: Vec<Finding> = scans.iter().flat_map(Scanned::findings).collect();
+    print(&scans, &found, args.format, given)?;
+    scans.iter().flat_map(Scanned::remarks).for_each(|remark| console::note(&remark));
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    Ok(if findings.iter().any(is_error) { Status::Found } else { Status::Fine })
+    Ok(if found.iter().any(is_error) { Status::Found } else { Status::Fine })
+}
+
+fn print(
+    scans: &[Scanned<'_>],
+    found: &[Finding],
+    format: Format,
+    given: Option<&Path>,
+) -> Result<(), Unable> {
+    match format {
+        Format::Text => {
+            let lines: String = scans.iter().map(Scanned::lines).collect();
+            let gap = if lines.is_empty() || found.is_empty() { "" } else { "\n" };
+            console::result(&format!("{lines}{gap}"))?;
+            console::findings(found)
+        }
+        Format::Json => {
+            console::result(&report::scan::checkouts(scans, found).map_err(std::io::Error::from)?)
+        }
+        Format::Github | Format::Sarif => {
+            let possible = scans.iter().flat_map(|scan| scan.possible.iter().map(Possible::finding));
+            let all: Vec<Finding> = found.iter().cloned().chain(possible).collect();
+            // A checkout without its `.git` stands for the repository: there, paths begin at its root.
+            let folders = scans.iter().map(|scan| Path::new(&scan.folder));
+            let roots: Vec<&Path> = folders.chain([given.unwrap_or(Path::new("."))]).collect();
+            findings::print(&all, format, &roots, None)
+        }
+    }
+}
+
+/// A checkout that was named.
+struct Asked<'r> {
+    repository: &'r str,
+    folder: PathBuf,
+    root: Root,
+}
+
+/// Every `NAME=DIR`, each once.
+fn asked<'r>(registry: &'r Registry, typed: &[String]) -> Result<Vec<Asked<'r>>, Unable> {
+    let mut seen = BTreeSet::new();
+    let mut asked = Vec::new();
+    for typed in typed {
+        let (repository, folder) = repository(registry, typed)?;
+        let root = Root::open(&folder)?;
+        if !seen.insert((repository, root.real().to_owned())) {
+            let message = format!("`{}` is named twice for {repository}", folder.display());
+            return Err(Unable::typed(message, "Leave out one of the two."));
+        }
+        asked.push(Asked { repository, folder, root });
+    }
+    Ok(asked)
 }
 
 /// The repository and the folder in `NAME=DIR`; the name's last part will do.
@@ -67,119 +109,118 @@ fn repository<'r>(registry: &'r Registry, typed: &str) -> Result<(&'r str, PathB
     }
 }
 
-/// What was found in one checkout.
-struct Scan<'r> {
-    repository: &'r str,
-    python: Option<Python>,
-    comparisons: Vec<Comparison<'r>>,
-    possible: Vec<Possible>,
-    unread: Vec<(String, String)>,
-}
-
-impl<'r> Scan<'r> {
-    fn of(
-        registry: &'r Registry,
-        name: &'r str,
-        folder: &Path,
-        python: Option<&str>,
-    ) -> Result<Self, Unable> {
-        let root = Root::open(folder)?;
-        let own = registry.all_sites().filter(|site| *site.repository == name);
-        let files = root.files(own.flat_map(|site| &site.paths).map(|path| path.as_str()));
-        let python = self::python(registry, name, folder, &files, python)?;
-        let checkout = Checkout { repository: name.to_owned(), python, files };
-        let mut scan = Self {
-            repository: name,
+impl<'r> Asked<'r> {
+    fn scanned(&self, registry: &'r Registry, typed: Option<Python>) -> Result<Scanned<'r>, Unable> {
+        let files = self.root.files(self.paths(registry));
+        if files.is_empty() {
+            return Err(self.is_another_folder(registry));
+        }
+        let (python, identity) = self.python(registry, &files, typed)?;
+        let mut scanned = Scanned {
+            repository: self.repository,
+            folder: self.folder.display().to_string(),
             python,
-            comparisons: site::compare(registry, &checkout),
+            identity,
+            comparisons: Vec::new(),
             possible: Vec::new(),
             unread: Vec::new(),
+            not_text: 0,
         };
-        scan.search(registry, &root, &checkout);
-        Ok(scan)
+        let is_known = scanned.identity.as_ref().is_none_or(|found| found.severity == Severity::Warning);
+        if is_known {
+            let checkout = Checkout { repository: self.repository.to_owned(), python, files };
+            scanned.comparisons = site::compare(registry, &checkout);
+            self.search(registry, &checkout, &mut scanned);
+        }
+        Ok(scanned)
+    }
+
+    fn paths(&self, registry: &'r Registry) -> impl Iterator<Item = &'r str> + use<'r> {
+        let repository = self.repository;
+        let own = registry.all_sites().filter(move |site| *site.repository == repository);
+        own.flat_map(|site| &site.paths).map(|path| path.as_str())
+    }
+
+    /// A folder without any file of a site would be found to lack all of them, and to disagree in nothing.
+    fn is_another_folder(&self, registry: &Registry) -> Unable {
+        let (name, folder) = (self.repository, self.folder.display());
+        let message = format!("`{folder}` has none of the files that have sites in {name}");
+        let help = match self.root.above(|| self.paths(registry)) {
+            Some(root) => format!("Name the root of the checkout, `{}`.", root.display()),
+            None => format!("Name the root of a checkout of {name} behind `=`."),
+        };
+        Unable::typed(message, help)
+    }
+
+    /// The Python version that the checkout is, as it was typed or as it says itself, and what is wrong with
+    /// that. None where it is no particular one.
+    fn python(
+        &self,
+        registry: &Registry,
+        files: &[site::File],
+        typed: Option<Python>,
+    ) -> Result<(Option<Python>, Option<Finding>), Unable> {
+        let identities = site::identities(registry, self.repository);
+        if identities.is_empty() {
+            return Ok((None, None));
+        }
+        if typed.is_some() {
+            return Ok((
+                typed,
+                typed.and_then(|typed| site::overruled(registry, self.repository, files, typed)),
+            ));
+        }
+        if let Some(finding) = site::contradiction(registry, self.repository, files) {
+            let help = "Correct the checkout, or name the version that counts with `--python X.Y`.";
+            return Ok((None, Some(finding.help(help))));
+        }
+        let Some((python, _)) = site::identity(registry, self.repository, files) else {
+            let mut paths: Vec<&str> =
+                identities.iter().flat_map(|site| &site.paths).map(|path| path.as_str()).collect();
+            paths.dedup();
+            let folder = self.folder.display();
+            let message =
+                format!("`{folder}` does not say in {} which Python version it is", paths.join(" or "));
+            return Err(Unable::typed(message, NAME_IT));
+        };
+        Ok((Some(recorded(registry, python)?), None))
     }
 
     /// Looks for what is spelled where no site is.
-    fn search(&mut self, registry: &Registry, root: &Root, checkout: &Checkout) {
+    fn search(&self, registry: &Registry, checkout: &Checkout, scanned: &mut Scanned<'_>) {
         let spellings = Spellings::new(registry);
         let covered = site::covered(registry, checkout);
         let passed_over = registry.passed_over.clone();
-        let is_passed_over = move |path: &str| passed_over.iter().any(|own| site::is_below(own, path));
-        root.search(is_passed_over, &mut |found| match found {
+        let is_passed_over = move |path: &str| passed_over.iter().any(|own| site::is_passed_over(own, path));
+        self.root.search(is_passed_over, &mut |found| match found {
             Found::Text(path, source) => {
                 let spans = covered.get(&path).map_or(&[][..], Vec::as_slice);
-                self.possible.extend(spellings.find(&source, spans));
+                let found = spellings.find(&source, spans);
+                if found.len() >= site::MOST {
+                    let why = format!("has {} possible sites or more: the rest is not listed", site::MOST);
+                    scanned.unread.push((path, why));
+                }
+                scanned.possible.extend(found);
             }
-            Found::Unread(path, why) => self.unread.push((path, why)),
-            Found::Binary => {}
+            Found::Unread(path, why) => scanned.unread.push((path, why)),
+            Found::Binary => scanned.not_text += 1,
         });
-    }
-
-    fn findings(&self) -> Vec<Finding> {
-        self.comparisons.iter().filter_map(Comparison::finding).collect()
-    }
-
-    /// A line for each thing that needs no finding.
-    fn lines(&self) -> String {
-        let compared = self.comparisons.iter().filter_map(Comparison::line);
-        compared.chain(self.possible.iter().map(Possible::line)).map(|line| line + "\n").collect()
-    }
-
-    /// The count, and what was not searched.
-    fn remark(&self) {
-        for (path, why) in &self.unread {
-            console::note(&format!("not searched: {path} {why}"));
-        }
-        let count = |is_counted: fn(&Outcome) -> bool| {
-            self.comparisons.iter().filter(|comparison| is_counted(&comparison.outcome)).count()
-        };
-        let agree = count(|outcome| *outcome == Outcome::Agrees);
-        let disagree = count(|outcome| matches!(outcome, Outcome::Disagrees | Outcome::Missing));
-        let not_found =
-            count(|outcome| matches!(outcome, Outcome::NotFound(lack, _) if *lack != Lack::Moved));
-        let not_compared = count(|outcome| matches!(outcome, Outcome::NotCompared(_)));
-        let mut said = self.repository.to_owned();
-        if let Some(python) = self.python {
-            let _ = write!(said, " as Python {python}");
-        }
-        let _ = write!(
-            said,
-            ": agree {agree}, disagree {disagree}, not found {not_found}, not compared {not_compared}, possible {}",
-            self.possible.len()
-        );
-        console::note(&said);
     }
 }
 
-/// The Python version that a checkout is: as it was typed, or as it says itself. None where it is none.
-fn python(
-    registry: &Registry,
-    name: &str,
-    folder: &Path,
-    files: &[site::File],
-    typed: Option<&str>,
-) -> Result<Option<Python>, Unable> {
-    let identities = site::identities(registry, name);
-    if identities.is_empty() {
-        return Ok(None);
+/// A Python version that was typed.
+fn python(registry: &Registry, typed: &str) -> Result<Python, Unable> {
+    let python = Python::of_release(typed)
+        .ok_or_else(|| Unable::typed(format!("`{typed}` is not a version of Python"), NAME_IT))?;
+    recorded(registry, python)
+}
+
+/// A Python version, if the data says anything of it.
+fn recorded(registry: &Registry, python: Python) -> Result<Python, Unable> {
+    if registry.releases.iter().any(|release| release.python.value == python) {
+        return Ok(python);
     }
-    let help = "Name it with `--python`, such as `--python 3.15`.";
-    let python = match typed {
-        Some(typed) => Python::of_release(typed)
-            .ok_or_else(|| Unable::typed(format!("`{typed}` is not a version of Python"), help))?,
-        None => site::identity(registry, name, files).map(|(python, _)| python).ok_or_else(|| {
-            let paths: Vec<&str> =
-                identities.iter().flat_map(|site| &site.paths).map(|path| path.as_str()).collect();
-            let folder = folder.display();
-            let message =
-                format!("`{folder}` does not say in {} which Python version it is", paths.join(" or "));
-            Unable::typed(message, help)
-        })?,
-    };
-    if registry.releases.iter().all(|release| release.python.value != python) {
-        let known: Vec<String> = registry.releases.iter().map(|release| release.python.to_string()).collect();
-        let help = format!("The Python versions are {}.", known.join(", "));
-        return Err(Unable::typed(format!("nothing is recorded for Python {python}"), help));
-    }
-    Ok(Some(python))
+    let known: Vec<String> = registry.releases.iter().map(|release| release.python.to_string()).collect();
+    let help = format!("The Python versions are {}.", known.join(", "));
+    Err(Unable::typed(format!("nothing is recorded for Python {python}"), help))
 }

@@ -9,6 +9,7 @@ pub(super) fn run(args: &cli::Schema) -> Result<Status, Unable> {
     let schema = match args.command {
         Described::Check => report::json::schema(),
         Described::Diff => report::diff::schema(),
+        Described::Scan => report::scan::schema(),
     };
     console::result(&schema.map_err(std::io::Error::from)?)?;
     Ok(Status::Fine)

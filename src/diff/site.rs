@@ -44,6 +44,16 @@ struct Now<'r> {
 }
 
 impl Now<'_> {
+    /// The line of a site, or what the columns are called that it has, in whatever order.
+    fn line(&self, site: &Site) -> String {
+        if site.columns.is_empty() {
+            return self.pattern(&site.pattern);
+        }
+        let mut called: Vec<&str> = site.columns.iter().map(|(called, _)| called.as_str()).collect();
+        called.sort_unstable();
+        called.join(" | ")
+    }
+
     /// A pattern with the holes as they are called now.
     fn pattern(&self, pattern: &Pattern) -> String {
         pattern.written(|hole| match Hole::named(hole) {
@@ -96,6 +106,7 @@ fn site_entry(site: &Site, now: &Now<'_>) -> Entry {
         repository,
         paths,
         pattern,
+        columns,
         within,
         to,
         holes: _,
@@ -103,6 +114,7 @@ fn site_entry(site: &Site, now: &Now<'_>) -> Entry {
         relation,
         by,
         complete,
+        tier,
         names,
         remark,
     } = site;
@@ -115,7 +127,10 @@ fn site_entry(site: &Site, now: &Now<'_>) -> Entry {
         [only] => facts.plain("path", only).implied(),
         several => facts.list("path", several),
     };
-    facts.push("pattern", Value::Pattern(now.pattern(pattern)), &pattern.place).by_itself();
+    facts.push("pattern", Value::Pattern(now.line(site)), &pattern.place).by_itself();
+    for (called, hole) in columns {
+        facts.push(&format!("column {}", **called), plain(hole_name(hole, now)), &called.place).implied();
+    }
     for (what, line) in [("within", within), ("up to", to)] {
         if let Some(line) = line {
             facts.push(what, Value::Pattern(now.pattern(line)), &line.place);
@@ -131,9 +146,13 @@ fn site_entry(site: &Site, now: &Now<'_>) -> Entry {
     if !complete {
         facts.implied();
     }
+    if let Some(tier) = tier {
+        let text = tier.map_or_else(|| "none".to_owned(), |tier| tier.to_string());
+        facts.push("tier", plain(&text), &tier.place);
+    }
     names_facts(&mut facts, names, now);
     facts.prose("remark", remark);
-    let context = format!("site {}: ", Value::Pattern(now.pattern(pattern)).shown());
+    let context = format!("site {}: ", Value::Pattern(now.line(site)).shown());
     let of = now.platform.map_or_else(String::new, |(_, name)| format!(" of {name}"));
     Entry {
         section: Section::Sites,
@@ -159,7 +178,7 @@ fn subject(site: &Site) -> Subject {
 fn keys(site: &Site, now: &Now<'_>) -> Vec<String> {
     let paths: Vec<&str> = site.paths.iter().map(|path| path.as_str()).collect();
     let (repository, paths) = (site.repository.as_str(), paths.join("\u{1}"));
-    let line = now.pattern(&site.pattern);
+    let line = now.line(site);
     let around = [&site.within, &site.to].map(|around| around.as_ref().map(|around| now.pattern(around)));
     let around = around.map(Option::unwrap_or_default).join("\u{1}");
     let holes = holes(site, now).join("\u{1}");
@@ -176,11 +195,17 @@ fn keys(site: &Site, now: &Now<'_>) -> Vec<String> {
 
 /// What stands at a site, in whatever order.
 fn holes(site: &Site, now: &Now<'_>) -> Vec<String> {
-    let patterns = std::iter::once(&site.pattern).chain(&site.within);
-    let names = patterns.flat_map(|pattern| pattern.holes());
-    let mut holes: Vec<String> = names.map(|(name, _)| now.components.now(name).to_owned()).collect();
+    let mut holes: Vec<String> = site.holes.iter().map(|hole| hole_name(hole, now).to_owned()).collect();
     holes.sort();
     holes
+}
+
+/// A hole as it is called now.
+fn hole_name<'h>(hole: &'h Hole, now: &'h Now<'_>) -> &'h str {
+    match hole {
+        Hole::Component(key) => now.components.now(key),
+        other => Hole::NAMED.iter().find(|(_, own)| own == other).map_or("", |(name, _)| name),
+    }
 }
 
 fn pythons_fact(facts: &mut Facts, pythons: &Pythons, site: &Site) {

@@ -50,6 +50,18 @@ impl Root {
         }
     }
 
+    /// The folder itself, without links.
+    pub(crate) fn real(&self) -> &Path {
+        &self.real
+    }
+
+    /// The nearest folder above that has files whose paths fit patterns.
+    pub(crate) fn above<'p, P: Iterator<Item = &'p str>>(&self, patterns: impl Fn() -> P) -> Option<PathBuf> {
+        let above = self.real.ancestors().skip(1).map(Path::to_owned);
+        let mut roots = above.map(|real| Self { typed: real.clone(), real });
+        roots.find(|root| !root.files(patterns()).is_empty()).map(|root| root.real)
+    }
+
     /// The files whose paths fit patterns, in order, each once.
     pub(crate) fn files<'p>(&self, patterns: impl Iterator<Item = &'p str>) -> Vec<site::File> {
         let mut paths = BTreeSet::new();
@@ -60,33 +72,59 @@ impl Root {
         paths.into_iter().map(|path| site::File { text: self.text(&path), path }).collect()
     }
 
-    /// The paths below a folder that fit the parts of a pattern.
+    /// The paths below a folder that fit the parts of a pattern. What is there and cannot be looked at is one
+    /// of them: that it cannot be read is said where it is read.
     fn expand(&self, folder: String, parts: &[&str], paths: &mut BTreeSet<String>) {
         let Some((first, rest)) = parts.split_first() else { return };
         let below = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        let names = if first.contains('*') { self.names(&folder) } else { vec![(*first).to_owned()] };
+        let names = match first.contains('*') {
+            false => vec![(*first).to_owned()],
+            true => match self.names(&folder) {
+                Ok(names) => names,
+                Err(error) if is_absent(&error) => return,
+                Err(_) => {
+                    paths.insert(below(&parts.join("/")));
+                    return;
+                }
+            },
+        };
         for name in names.iter().filter(|name| site::path_fits(first, name)) {
             let path = below(name);
             match rest {
-                [] if fs::symlink_metadata(self.real.join(&path)).is_ok() => drop(paths.insert(path)),
-                [] => {}
+                [] => match fs::symlink_metadata(self.real.join(&path)) {
+                    Err(error) if is_absent(&error) => {}
+                    _ => drop(paths.insert(path)),
+                },
                 rest => self.expand(path, rest, paths),
             }
         }
     }
 
-    fn names(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.real.join(folder)) else { return Vec::new() };
-        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+    fn names(&self, folder: &str) -> io::Result<Vec<String>> {
+        let entries = fs::read_dir(self.real.join(folder))?;
+        Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
     }
 
     fn text(&self, path: &str) -> Result<Arc<Source>, Untold> {
-        let real = fs::canonicalize(self.real.join(path)).map_err(|error| unread(&error))?;
+        let real = fs::canonicalize(self.real.join(path)).map_err(|error| self.astray(path, &error))?;
         if !real.starts_with(&self.real) {
             return Err("is a link that leads out of the checkout".to_owned());
         }
         let bytes = bytes(&real)?;
         text(bytes).map(|text| self.source(path, text)).ok_or_else(|| "is not UTF-8 text".to_owned())
+    }
+
+    /// Why there is no real path. How a system calls a link that leads to itself differs.
+    fn astray(&self, path: &str, error: &io::Error) -> Untold {
+        let leads_nowhere = |path: &Path| path.is_symlink() && fs::metadata(path).is_err();
+        let whole = self.real.join(path);
+        let mut folders = whole.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.real));
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => unread(error),
+            _ if leads_nowhere(&whole) => "is a link that leads nowhere".to_owned(),
+            _ if folders.any(leads_nowhere) => "lies behind a link that leads nowhere".to_owned(),
+            _ => unread(error),
+        }
     }
 
     fn source(&self, path: &str, text: String) -> Arc<Source> {
@@ -163,13 +201,18 @@ fn bytes(real: &Path) -> Result<Vec<u8>, Untold> {
     }
 }
 
+/// Whether nothing is there; a file in place of a folder has nothing below it.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 fn text(bytes: Vec<u8>) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
 
 fn unread(error: &io::Error) -> Untold {
     match error.kind() {
-        io::ErrorKind::NotFound => "is a link that leads nowhere".to_owned(),
+        io::ErrorKind::NotFound => "is gone".to_owned(),
         io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
         _ => format!("cannot be read: {error}"),
     }

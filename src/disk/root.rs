@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 
 /// The path of a file below the root of its git repository, with `/` between folders; outside of any, below
-/// the project; else none. Symbolic links are followed, as a repository holds the file and not the detour.
-pub(crate) fn path_in_repository(file: &Path, project: &Path) -> Option<String> {
+/// the first of some other roots that holds it; else none. Symbolic links are followed, as a repository holds
+/// the file and not the detour.
+pub(crate) fn path_in_repository(file: &Path, roots: &[&Path]) -> Option<String> {
     let file = real(file)?;
-    let root = git_root(&file).map(Path::to_owned).or_else(|| real(project))?;
+    let other = || roots.iter().filter_map(|root| real(root)).find(|root| file.starts_with(root));
+    let root = git_root(&file).map(Path::to_owned).or_else(other)?;
     let below = file.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Some(parts.join("/"))

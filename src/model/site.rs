@@ -15,8 +15,10 @@ pub struct Site {
     /// The file, from the root of the repository, and where it was in other versions; `*` stands for any
     /// part of a name.
     pub paths: Vec<At<String>>,
-    /// The line or lines that are there, with a hole for each value.
+    /// The line or lines that are there, with a hole for each value; of a table, what its columns are called.
     pub pattern: At<Pattern>,
+    /// The columns of a table that stands there, by what they are called, each with the value in its cells.
+    pub columns: Vec<(At<String>, Hole)>,
     /// The line behind which they stand: a heading, a table, a class.
     pub within: Option<At<Pattern>>,
     /// The line that ends what `within` began.
@@ -31,7 +33,10 @@ pub struct Site {
     pub by: Option<At<String>>,
     /// Whether everything that the data has should stand there.
     pub complete: bool,
-    /// What targets are called there: their ids, each with names in which `*` stands for anything.
+    /// The tier of what stands there, where no value says it; no number where that is in none.
+    pub tier: Option<At<Option<u32>>>,
+    /// What targets are called there: their ids, each with names in which `*` stands for anything. What has
+    /// no name there is not looked for.
     pub names: Vec<(At<String>, Vec<At<String>>)>,
     /// Markdown.
     pub remark: Option<At<String>>,
@@ -44,12 +49,20 @@ pub enum Hole {
     Component(String),
     /// A Python version.
     Python,
+    /// The first number of one.
+    PythonMajor,
+    /// The second number of one.
+    PythonMinor,
     /// Some text with several Python versions.
     Pythons,
     /// A target triple, perhaps with `*` in it.
     Triple,
-    /// A word of a target's notes, such as its compiler.
+    /// What a triple is compiled with, which tells targets of one triple apart.
     Compiler,
+    /// A target's notes, which do so in PEP 11.
+    Notes,
+    /// Who looks after a target.
+    Contacts,
     /// The number of a tier.
     Tier,
     /// A target as it is called there.
@@ -75,11 +88,15 @@ pub enum Day {
 
 impl Hole {
     /// The holes that every site may have, by name.
-    pub const NAMED: [(&str, Self); 11] = [
+    pub const NAMED: [(&str, Self); 15] = [
         ("python", Self::Python),
+        ("python-major", Self::PythonMajor),
+        ("python-minor", Self::PythonMinor),
         ("pythons", Self::Pythons),
         ("triple", Self::Triple),
         ("compiler", Self::Compiler),
+        ("notes", Self::Notes),
+        ("contacts", Self::Contacts),
         ("tier", Self::Tier),
         ("target", Self::Target),
         ("beta-1", Self::Day(Day::Beta1)),
@@ -88,6 +105,16 @@ impl Hole {
         ("state", Self::State),
         ("pep", Self::Pep),
     ];
+
+    /// Whether it is one of the two numbers of a Python version.
+    pub fn is_part_of_python(&self) -> bool {
+        matches!(self, Self::PythonMajor | Self::PythonMinor)
+    }
+
+    /// Whether it only says for which Python versions the others are.
+    pub fn is_of_python(&self) -> bool {
+        self.is_part_of_python() || matches!(self, Self::Python | Self::Pythons)
+    }
 
     /// The hole of a name that no component has.
     pub fn named(name: &str) -> Option<Self> {
@@ -142,8 +169,21 @@ impl Site {
         self.holes.contains(hole)
     }
 
+    /// Whether it says in which tier targets are.
+    pub fn is_of_tiers(&self) -> bool {
+        self.has(&Hole::Tier) || self.tier.is_some()
+    }
+
     /// Whether all that it says is which Python version the repository is.
     pub fn is_identity(&self) -> bool {
-        self.holes == [Hole::Python]
+        self.says_python()
+            && !self.has(&Hole::Pythons)
+            && self.holes.iter().all(|hole| hole.is_part_of_python() || *hole == Hole::Python)
+    }
+
+    /// Whether what stands there says for which Python versions it is.
+    pub fn says_python(&self) -> bool {
+        let one = [Hole::Python, Hole::Pythons].iter().any(|hole| self.has(hole));
+        one || (self.has(&Hole::PythonMajor) && self.has(&Hole::PythonMinor))
     }
 }

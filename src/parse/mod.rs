@@ -62,9 +62,11 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     let sites = reading.file(SITES, pythons.as_ref(), sites::decode).unwrap_or_default();
     (registry.sites, registry.passed_over) = sites;
     let tiers = reading.file(TIERS, pythons.as_ref(), |decoder, node| {
-        (checked(decoder, |decoder| tiers::decode(decoder, node), check::tiers), tiers::known(node))
+        let tiers = checked(decoder, |decoder| tiers::decode(decoder, node), check::tiers);
+        (tiers, (tiers::known(node), tiers::ids(node)))
     });
-    let (tiers, numbers) = tiers.unzip();
+    let (tiers, known) = tiers.unzip();
+    let (numbers, targets) = known.unzip();
     registry.tiers = tiers.flatten();
     registry.retired = reading.file(RETIRED, None, retired::decode).unwrap_or_default();
     for (path, key) in files::platforms(root, files, &mut reading.findings) {
@@ -79,6 +81,12 @@ pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {
     registry.platforms.sort_by(|a, b| a.key.cmp(&b.key));
     let Reading { mut findings, .. } = reading;
     findings.extend(check::names(&registry));
+    findings.extend(check::without_effect(&registry));
+    check::where_it_belongs(&registry, &mut findings, &[SITES, TIERS].map(|path| format!("{root}{path}")));
+    if let Some(targets) = targets.unwrap_or_else(|| (!files.contains_key(TIERS)).then(Vec::new)) {
+        let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+        findings.extend(check::unknown_targets(&registry, &targets));
+    }
     findings.extend(files::unread(root, files));
     (registry, in_order(findings))
 }

@@ -3,11 +3,13 @@
 
 use super::component::Components;
 use super::decode::{Decoder, Fields};
+use super::tiers::tier_or_none;
 use super::words::{MANY, closest, listed};
 use crate::finding::Finding;
 use crate::model::site::{Hole, Pythons, Relation};
 use crate::model::{At, Site};
-use crate::pattern::Pattern;
+use crate::pattern::{Part, Pattern};
+use crate::source::Place;
 use crate::yaml::{Node, Value};
 
 const FILE_KEYS: &[&str] = &["sites", "passed-over"];
@@ -15,12 +17,14 @@ const KEYS: &[&str] = &[
     "repository",
     "path",
     "pattern",
+    "columns",
     "within",
     "to",
     "pythons",
     "relation",
     "by",
     "complete",
+    "tier",
     "names",
     "remark",
 ];
@@ -70,8 +74,16 @@ fn site(
     let fields = decoder.fields(node, "a site", KEYS)?;
     let repository = decoder.need(&fields, "repository").and_then(|node| repository(decoder, node));
     let paths = decoder.need(&fields, "path").map(|node| paths(decoder, node));
-    let pattern_node = decoder.need(&fields, "pattern");
-    let own = pattern_node.and_then(|node| pattern(decoder, node, "`pattern`"));
+    let columns_node = fields.get("columns");
+    let columns = columns_node.map(|node| columns(decoder, node, components));
+    let pattern_node = match columns_node {
+        Some(node) => alone(decoder, &fields, node),
+        None => decoder.need(&fields, "pattern"),
+    };
+    let own = match columns_node {
+        Some(node) => columns.as_ref().map(|columns| decoder.at(header(columns), node)),
+        None => pattern_node.and_then(|node| pattern(decoder, node, "`pattern`")),
+    };
     let within_node = fields.get("within");
     let within = within_node.and_then(|node| pattern(decoder, node, "`within`"));
     let to = fields.get("to").and_then(|node| pattern(decoder, node, "`to`"));
@@ -79,7 +91,12 @@ fn site(
     let relation = fields.get("relation").and_then(|node| decoder.choice(node, "`relation`", &relations));
     let complete = [("true", true), ("false", false)];
     let complete = fields.get("complete").and_then(|node| decoder.choice(node, "`complete`", &complete));
-    let mut found = pattern_node.zip(own.as_ref()).map(|(node, own)| holes(decoder, node, own, components));
+    let mut found = match &columns {
+        Some(columns) => {
+            Some((!columns.is_empty()).then(|| columns.iter().map(|(_, hole)| hole.clone()).collect()))
+        }
+        None => pattern_node.zip(own.as_ref()).map(|(node, own)| holes(decoder, node, own, components)),
+    };
     if let Some((node, within)) = within_node.zip(within.as_ref()) {
         let more = holes(decoder, node, within, components);
         found = Some(found.flatten().zip(more).map(|(own, more)| [own, more].concat()));
@@ -96,7 +113,9 @@ fn site(
         relation: relation.map(|relation| relation.value).unwrap_or_default(),
         by: decoder.optional_text(&fields, "by"),
         complete: complete.is_some_and(|complete| complete.value),
+        tier: fields.get("tier").and_then(|node| tier_or_none(decoder, node, None)),
         names: names(decoder, &fields),
+        columns: columns.unwrap_or_default(),
         remark: decoder.optional_markdown(&fields, "remark"),
         repository: repository?,
         paths: paths.filter(|paths| !paths.is_empty())?,
@@ -110,7 +129,55 @@ fn site(
         decoder.findings.push(finding.at(site.pattern.place.clone()).help(help));
         return None;
     }
-    Some(site)
+    has_whole_python(decoder, &site).then_some(site)
+}
+
+/// The columns of a table by what they are called, each with the name of the hole that its cells are.
+fn columns(decoder: &mut Decoder<'_>, node: &Node, components: &Components) -> Vec<(At<String>, Hole)> {
+    let Some(entries) = decoder.open(node, "`columns`") else { return Vec::new() };
+    let mut columns: Vec<(At<String>, Hole)> = Vec::new();
+    for entry in &entries.others(&[]) {
+        let called = decoder.text(entry.key, "what a column is called");
+        let name = decoder.text(entry.value, "the hole of a column");
+        let hole = name.and_then(|name| {
+            let place = name.place.clone();
+            known(decoder, &name, place, components)
+        });
+        columns.extend(called.zip(hole));
+    }
+    columns
+}
+
+/// The header of a table, as it is named in messages.
+fn header(columns: &[(At<String>, Hole)]) -> Pattern {
+    let called: Vec<&str> = columns.iter().map(|(called, _)| called.as_str()).collect();
+    let text = called.join(" | ");
+    Pattern { parts: vec![Part::Text(text.clone())], text }
+}
+
+/// A site has lines or a table.
+fn alone<'n>(decoder: &mut Decoder<'_>, fields: &Fields<'n>, columns: &'n Node) -> Option<&'n Node> {
+    if let Some(pattern) = fields.get("pattern") {
+        let finding = Finding::error("bad-pattern", "a site with `columns` cannot have a `pattern`");
+        let columns = decoder.place(&columns.span);
+        let help = "Remove one of the two: `pattern` is for lines, `columns` is for a table.";
+        decoder.report(finding.related(columns, "the columns").help(help), pattern);
+    }
+    None
+}
+
+/// Whether a Python version stands there whole, or not at all.
+fn has_whole_python(decoder: &mut Decoder<'_>, site: &Site) -> bool {
+    let (there, lacking) = match (site.has(&Hole::PythonMajor), site.has(&Hole::PythonMinor)) {
+        (true, false) => ("python-major", "python-minor"),
+        (false, true) => ("python-minor", "python-major"),
+        _ => return true,
+    };
+    let message = format!("`{{{there}}}` alone is no Python version");
+    let finding = Finding::error("bad-pattern", message).at(site.pattern.place.clone());
+    let help = format!("Add `{{{lacking}}}`, in the pattern or in `within`.");
+    decoder.findings.push(finding.help(help));
+    false
 }
 
 /// An owner and a name, as in `python/cpython`.
@@ -190,29 +257,34 @@ fn holes(
 ) -> Option<Vec<Hole>> {
     let mut holes = Some(Vec::new());
     for (name, span) in pattern.holes() {
-        // What is said of a faulty component is not said again of all that names it.
-        let hole = match Hole::named(name) {
-            None if !components.lacks(name) => Some(Hole::Component(name.to_owned())),
-            named => named,
-        };
-        if hole.is_none() {
-            let known: Vec<&str> =
-                components.keys().chain(Hole::NAMED.iter().map(|(name, _)| *name)).take(MANY + 1).collect();
-            let help = match closest(name, &known) {
-                Some(near) => format!("Write `{{{near}}}`."),
-                None => format!("Write `{{{{` for a brace, or use one of these: {}.", listed(&known)),
-            };
-            let place = decoder.part(node, &pattern.text, span);
-            let finding =
-                Finding::error("unknown-hole", format!("nothing is known that stands in `{{{name}}}`"));
-            decoder.findings.push(finding.at(place).help(help));
-        }
+        let place = decoder.part(node, &pattern.text, span);
+        let hole = known(decoder, name, place, components);
         holes = holes.zip(hole).map(|(mut holes, hole)| {
             holes.push(hole);
             holes
         });
     }
     holes
+}
+
+/// The hole of a name, which stands at a place.
+fn known(decoder: &mut Decoder<'_>, name: &str, place: Place, components: &Components) -> Option<Hole> {
+    // What is said of a faulty component is not said again of all that names it.
+    if let Some(hole) = Hole::named(name) {
+        return Some(hole);
+    }
+    if !components.lacks(name) {
+        return Some(Hole::Component(name.to_owned()));
+    }
+    let known: Vec<&str> =
+        components.keys().chain(Hole::NAMED.iter().map(|(name, _)| *name)).take(MANY + 1).collect();
+    let help = match closest(name, &known) {
+        Some(near) => format!("Write `{{{near}}}`."),
+        None => format!("Write `{{{{` for a brace, or use one of these: {}.", listed(&known)),
+    };
+    let finding = Finding::error("unknown-hole", format!("nothing is known that stands in `{{{name}}}`"));
+    decoder.findings.push(finding.at(place).help(help));
+    None
 }
 
 /// A hole of `within` that the pattern has as well.

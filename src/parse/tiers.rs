@@ -44,6 +44,16 @@ pub(super) fn known(node: &Node) -> Option<Vec<u32>> {
     Some(tiers.iter().filter_map(number).collect())
 }
 
+/// The ids of the targets that have an entry, faulty or not; none where they cannot be read.
+pub(super) fn ids(node: &Node) -> Option<Vec<String>> {
+    let Value::List(targets) = &Fields::value_of(node, "targets")?.value else { return None };
+    let id = |target: &Node| match &Fields::value_of(target, "id")?.value {
+        Value::Scalar { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    Some(targets.iter().filter_map(id).collect())
+}
+
 fn tiers(decoder: &mut Decoder<'_>, node: &Node) -> Vec<Tier> {
     let Some(entries) = decoder.open(node, "`tiers`") else { return Vec::new() };
     let mut tiers: Vec<_> = entries.others(&[]).iter().filter_map(|entry| tier(decoder, entry)).collect();

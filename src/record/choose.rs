@@ -1,7 +1,7 @@
 //! One version for each component, out of all readings. PEP 816 leaves the choice to the maintainers: where
 //! readings differ, only what they give decides. Must not know where a reading comes from.
 
-use super::{Asked, Reading, by_pep, is_same, locked, refused};
+use super::{Asked, Missed, Reading, by_pep, is_same, locked, refused};
 use crate::finding::Finding;
 use crate::model::platform::Component;
 use crate::source::Place;
@@ -26,13 +26,17 @@ pub struct Choice<'r> {
 /// # Errors
 ///
 /// Components whose readings differ, that were found nowhere, or whose version is skipped.
-pub fn choose<'r>(asked: Asked<'r>, readings: &[Reading<'r>]) -> Result<Vec<Choice<'r>>, Vec<Finding>> {
+pub fn choose<'r>(
+    asked: Asked<'r>,
+    readings: &[Reading<'r>],
+    missed: &[Missed<'r>],
+) -> Result<Vec<Choice<'r>>, Vec<Finding>> {
     let mut choices = Vec::new();
     let mut findings = Vec::new();
     for component in locked(asked.platform) {
         let own = |reading: &&Reading<'r>| *reading.component.key == *component.key;
         let own: Vec<&Reading<'r>> = readings.iter().filter(own).collect();
-        match of_component(asked, component, &own) {
+        match of_component(asked, component, &own, missed) {
             Ok(choice) => choices.push(choice),
             Err(finding) => findings.push(finding),
         }
@@ -44,9 +48,10 @@ fn of_component<'r>(
     asked: Asked<'r>,
     component: &'r Component,
     readings: &[&Reading<'r>],
+    missed: &[Missed<'r>],
 ) -> Result<Choice<'r>, Finding> {
     let given = readings.iter().find(|reading| reading.place.is_none());
-    let Some(first) = given.or(readings.first()) else { return Err(nowhere(asked, component)) };
+    let Some(first) = given.or(readings.first()) else { return Err(nowhere(asked, component, missed)) };
     let agrees = |reading: &&&Reading<'r>| is_same(component, &reading.version, &first.version);
     if given.is_none() && !readings.iter().all(|reading| agrees(&reading)) {
         return Err(differ(asked, component, readings));
@@ -62,12 +67,12 @@ fn of_component<'r>(
     Ok(Choice { component, version: first.version.clone(), readings: own(readings), others: own(others) })
 }
 
-fn nowhere(asked: Asked<'_>, component: &Component) -> Finding {
+fn nowhere(asked: Asked<'_>, component: &Component, missed: &[Missed<'_>]) -> Finding {
     let message = format!("no version of {} was found for Python {}", *component.name, asked.python);
     let place = component.lock.as_ref().map_or(&component.key.place, |policy| &policy.from.place);
-    refused(message)
-        .at(place.clone())
-        .label("asks for a lock")
+    let own = missed.iter().filter(|missed| *missed.component.key == *component.key);
+    let finding = refused(message).at(place.clone()).label("asks for a lock");
+    own.fold(finding, |finding, missed| finding.related(missed.place.clone(), "this is no version of it"))
         .why(format!(
             "each component with a lock policy is recorded for the life of a Python version{}",
             by_pep(asked.platform)

@@ -30,10 +30,13 @@ pub(super) fn python(
         return Ok((checkout.python, None));
     }
     match site::identity(asked.registry, &checkout.repository, &checkout.files) {
-        Some((_, place)) if place.span.end == place.source.text.len() => Err(cut_off(&place)),
         Some((own, place)) if own != asked.python => Err(another(asked.python, folder, own, place)),
         Some((own, _)) => Ok((Some(own), None)),
         None => {
+            if let Some(finding) = site::contradiction(asked.registry, &checkout.repository, &checkout.files)
+            {
+                return Err(finding);
+            }
             let is_one = |path: &str| identities.iter().any(|site| site::is_at(site, path));
             if let Some(file) = checkout.files.iter().find(|file| is_one(&file.path)) {
                 return Err(silent(folder, file));
@@ -52,12 +55,6 @@ fn another(asked: Python, folder: &str, own: Python, place: Place) -> Finding {
         .at(place)
         .why("each Python version has its own lock")
         .help(format!("Check out Python {asked}, or record Python {own}."))
-}
-
-fn cut_off(place: &Place) -> Finding {
-    refused(format!("`{}` ends behind this value, which may be cut off", place.source.path))
-        .at(place.clone())
-        .help("Get the file anew, or end its last line with a line break if it is whole.")
 }
 
 /// A file that should say it, and does not.

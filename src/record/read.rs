@@ -7,8 +7,8 @@ use crate::finding::Finding;
 use crate::model::platform::Component;
 use crate::model::site::{Hole, Relation, Site};
 use crate::model::{Platform, Registry};
-use crate::pattern::Part;
 use crate::site::{self, Capture, Checkout, File, MOST, triple_fits};
+use crate::source::Place;
 use crate::version::{Python, Version};
 
 /// What a checkout says.
@@ -17,8 +17,18 @@ pub struct Told<'r> {
     pub readings: Vec<Reading<'r>>,
     /// What versions ship, likewise.
     pub shipped: Vec<Shipped<'r>>,
+    /// What stands where a site has a version, and is none.
+    pub missed: Vec<Missed<'r>>,
     /// What is taken for granted, where the checkout does not say which Python version it is.
     pub claim: Option<Claim>,
+}
+
+/// A line that is like that of a site, and has no version.
+pub struct Missed<'r> {
+    /// The component whose version the site has.
+    pub component: &'r Component,
+    /// The line.
+    pub place: Place,
 }
 
 /// Whether files are those of a repository: one is there that says which Python version it is, or something
@@ -50,7 +60,7 @@ pub fn read<'r>(
     decided: &[Reading<'r>],
 ) -> Result<Told<'r>, Vec<Finding>> {
     let (python, claim) = python(asked, folder, checkout).map_err(|finding| vec![finding])?;
-    let mut told = Told { readings: Vec::new(), shipped: Vec::new(), claim };
+    let mut told = Told { readings: Vec::new(), shipped: Vec::new(), missed: Vec::new(), claim };
     let mut findings = Vec::new();
     for site in site::sites(asked.registry, &checkout.repository, python) {
         if !is_read(asked.platform, site) {
@@ -66,6 +76,7 @@ pub fn read<'r>(
                     Err(_) => {}
                 }
             }
+            told.missed.extend(found.missed);
             for shipped in found.shipped {
                 match shipped {
                     Ok(shipped) => told.shipped.push(shipped),
@@ -103,6 +114,7 @@ type Found<'r> = (&'r Component, Result<Reading<'r>, Finding>);
 struct OfFile<'r> {
     readings: Vec<Found<'r>>,
     shipped: Vec<Result<Shipped<'r>, Finding>>,
+    missed: Vec<Missed<'r>>,
 }
 
 fn of_file<'r>(asked: Asked<'r>, site: &'r Site, python: Option<Python>, file: &File) -> OfFile<'r> {
@@ -110,34 +122,43 @@ fn of_file<'r>(asked: Asked<'r>, site: &'r Site, python: Option<Python>, file: &
     let all = |finding: &Finding| OfFile {
         readings: components().map(|component| (component, Err(finding.clone()))).collect(),
         shipped: Vec::new(),
+        missed: Vec::new(),
     };
     let source = match &file.text {
         Ok(source) => source,
         Err(why) => return all(&unreadable(site, file, why)),
     };
-    let found = site::read(asked.registry, site, python, source);
+    let found = site::read_all(asked.registry, site, python, source);
     if found.len() >= MOST {
         let why = format!("has more than {MOST} lines like the pattern of the site");
         return all(&unreadable(site, file, &why));
     }
-    let mut of_file = OfFile { readings: Vec::new(), shipped: Vec::new() };
+    let mut of_file = OfFile { readings: Vec::new(), shipped: Vec::new(), missed: Vec::new() };
+    if found.is_empty()
+        && let Some(place) = site::instead(asked.registry, site, source)
+    {
+        of_file.missed.extend(components().map(|component| Missed { component, place: place.clone() }));
+    }
     // What is for no Python version, as an SDK, serves any.
     let serves = |pythons: &[Python]| pythons.is_empty() || pythons.contains(&asked.python);
     for found in found.iter().filter(|reading| serves(&reading.pythons)) {
-        let readings = of_captures(asked.platform, site, &found.found.captures, file);
-        of_file.shipped.extend(shipped(asked.platform, site, &readings, &found.found.captures, file));
+        if let Some(why) = &found.unclear {
+            let finding = unclear(asked.python, found, why);
+            of_file.readings.extend(components().map(|component| (component, Err(finding.clone()))));
+            continue;
+        }
+        let readings = of_captures(asked.platform, &found.found.captures, file);
+        of_file.shipped.extend(shipped(asked.platform, &readings, &found.found.captures, file));
         of_file.readings.extend(readings);
     }
     of_file
 }
 
 /// What stands in the holes of one place.
-fn of_captures<'r>(platform: &'r Platform, site: &Site, captures: &[Capture], file: &File) -> Vec<Found<'r>> {
+fn of_captures<'r>(platform: &'r Platform, captures: &[Capture], file: &File) -> Vec<Found<'r>> {
     let of_capture = |capture: &Capture| {
         let components = of(platform, &capture.hole);
-        components
-            .map(|component| (component, of_capture(site, component, capture, file)))
-            .collect::<Vec<_>>()
+        components.map(|component| (component, of_capture(component, capture, file))).collect::<Vec<_>>()
     };
     captures.iter().flat_map(of_capture).collect()
 }
@@ -145,7 +166,6 @@ fn of_captures<'r>(platform: &'r Platform, site: &Site, captures: &[Capture], fi
 /// What a version ships, where one place says both.
 fn shipped<'r>(
     platform: &'r Platform,
-    site: &Site,
     readings: &[Found<'r>],
     captures: &[Capture],
     file: &File,
@@ -158,7 +178,7 @@ fn shipped<'r>(
         for inside in platform.components.iter().filter(comes_with) {
             let is_own = |capture: &&Capture| capture.hole == Hole::Component(inside.key.value.clone());
             let capture = captures.iter().find(is_own);
-            let found = capture.map(|capture| of_capture(site, inside, capture, file));
+            let found = capture.map(|capture| of_capture(inside, capture, file));
             shipped.extend(found.map(|found| Ok(Shipped { by: reading.clone(), inside: found? })));
         }
     }
@@ -172,23 +192,19 @@ fn unreadable(site: &Site, file: &File, why: &str) -> Finding {
         .help("Name a whole checkout with the file as its commit has it, or give the version as `COMPONENT=VERSION`.")
 }
 
-fn of_capture<'r>(
-    site: &Site,
-    component: &'r Component,
-    capture: &Capture,
-    file: &File,
-) -> Result<Reading<'r>, Finding> {
+/// A place may be for the very Python version that is asked for, in words that nobody can be sure of.
+fn unclear(python: Python, reading: &site::Reading<'_>, why: &str) -> Finding {
+    refused(format!("it is not known whether this is for Python {python}: {why}"))
+        .at(reading.found.place.clone())
+        .help("Write the versions there one by one, such as `3.15, 3.16`, or give the version as `COMPONENT=VERSION`.")
+}
+
+fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> Result<Reading<'r>, Finding> {
     let text = &capture.text;
-    if may_be_cut_off(capture) {
+    if capture.may_be_cut_off() {
         return Err(refused(format!("`{}` ends behind this value, which may be cut off", file.path))
             .at(capture.place.clone())
             .help("Get the file anew, or end its last line with a line break if it is whole."));
-    }
-    if let Some(word) = longer_word(site, capture) {
-        // What is built between two releases is called after the one before it, with a letter behind.
-        let message = format!("`{word}` is no version of {}", *component.name);
-        let help = format!("Name one that is released, or give the version as `{}=VERSION`.", *component.key);
-        return Err(refused(message).at(capture.place.clone()).help(help));
     }
     let found = match capture.hole {
         Hole::Triple => of_triple(component, text),
@@ -215,26 +231,6 @@ fn of_capture<'r>(
         path: file.path.clone(),
         spelled: (!is_own_name).then(|| text.clone()),
     })
-}
-
-/// Whether a text ends within the word that a value begins.
-fn may_be_cut_off(capture: &Capture) -> bool {
-    let rest = &capture.place.source.text[capture.place.span.end..];
-    !rest.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`'))
-}
-
-/// The word that a value is only the beginning of. What follows a value that ends the pattern of its site is no
-/// part of the pattern, so that no sign may join it to more.
-fn longer_word<'c>(site: &Site, capture: &'c Capture) -> Option<&'c str> {
-    let rest = &capture.place.source.text[capture.place.span.start..];
-    let behind = &rest[capture.text.len()..];
-    let is_last = match (site.pattern.parts.last(), &capture.hole) {
-        (Some(Part::Hole(name, _)), Hole::Component(key)) => name == key,
-        _ => false,
-    };
-    let behind = if is_last { behind.trim_start_matches(['.', '-', '+', '_']) } else { behind };
-    let goes_on = behind.starts_with(|c: char| c.is_alphanumeric());
-    goes_on.then(|| rest.split_whitespace().next()).flatten()
 }
 
 /// The version that is compiled for a triple.

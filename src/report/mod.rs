@@ -6,6 +6,7 @@ mod extent;
 pub mod github;
 pub mod json;
 pub mod sarif;
+pub mod scan;
 pub mod text;
 mod visible;
 

@@ -1,6 +1,7 @@
 //! Versions of components: a place against the lock, the pin, what an SDK ships, or what somebody states.
 //! Owns which of them counts; must not know tiers.
 
+use super::release::unknown;
 use super::{Capture, Comparison, Outcome, Reading, Says};
 use crate::model::platform::{Component, Pin, Platform, Statement};
 use crate::model::site::{Hole, Relation};
@@ -35,8 +36,12 @@ pub(super) fn compare<'r>(
     if reading.pythons.is_empty() {
         return place.without_python();
     }
-    let known = |python: &&Python| registry.releases.iter().any(|release| release.python.value == **python);
-    reading.pythons.iter().filter(known).map(|python| place.for_python(*python)).collect()
+    let is_known = |python: Python| registry.releases.iter().any(|release| release.python.value == python);
+    let for_python = |python: &Python| match is_known(*python) {
+        true => place.for_python(*python),
+        false => reading.comparison(capture, place.what(*python), Vec::new(), &unknown(*python)),
+    };
+    reading.pythons.iter().map(for_python).collect()
 }
 
 /// A version that stands somewhere.
@@ -91,16 +96,25 @@ impl<'r> Stands<'_, 'r> {
 
     fn for_python(&self, python: Python) -> Comparison<'r> {
         let name = &*self.component.name;
-        let mut says = Vec::from_iter(self.lock(python).or_else(|| self.pin(python)));
+        let mut says = match self.lock(python) {
+            Some(lock) => vec![lock],
+            // A table of locks has nothing of what is merely built with.
+            None if self.reading.site.complete => vec![no_lock()],
+            None => Vec::from_iter(self.pin(python)),
+        };
         if self.reading.site.relation == Relation::Minimum {
             says.extend(self.stated());
         }
         let silent = format!("the data has no {name} for Python {python}{}", self.by());
-        let what = match self.reading.site.relation {
+        self.reading.comparison(self.capture, self.what(python), says, &silent)
+    }
+
+    fn what(&self, python: Python) -> String {
+        let name = &*self.component.name;
+        match self.reading.site.relation {
             Relation::Exactly => format!("{name} for Python {python}"),
             Relation::Minimum => format!("the oldest {name} for Python {python}"),
-        };
-        self.reading.comparison(self.capture, what, says, &silent)
+        }
     }
 
     fn by(&self) -> String {
@@ -167,6 +181,10 @@ impl<'r> Stands<'_, 'r> {
     }
 }
 
+fn no_lock() -> Says {
+    Says { who: "the data".to_owned(), text: "no lock".to_owned(), place: None, agrees: false }
+}
+
 fn who(pin: &Pin) -> String {
-    format!("the pin by {}", pin.by.as_ref().map_or("CPython", |by| by.as_str()))
+    pin.by.as_ref().map_or_else(|| "the pin".to_owned(), |by| format!("the pin by {}", **by))
 }

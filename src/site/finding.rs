@@ -4,11 +4,38 @@ use super::{Comparison, Lack, Outcome, Says};
 use crate::finding::Finding;
 use crate::model::site::Relation;
 use crate::source::Place;
+use crate::words;
 
 impl Says {
     fn words(&self) -> String {
         format!("{} says {}", self.who, self.text)
     }
+}
+
+/// What is to be said of comparisons, in their order: what one site lacks is said in one, and once that a file
+/// of several is not there.
+pub(super) fn findings(comparisons: &[Comparison<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut rest = comparisons;
+    while let Some(first) = rest.first() {
+        let is_missing = |own: &&Comparison<'_>| {
+            own.outcome == Outcome::Missing && std::ptr::eq(own.site, first.site) && own.place == first.place
+        };
+        let missing: Vec<&Comparison<'_>> = rest.iter().take_while(is_missing).collect();
+        match missing.as_slice() {
+            [] if is_repeated(first, &comparisons[..comparisons.len() - rest.len()]) => {}
+            [] => findings.extend(first.finding()),
+            missing => findings.extend(Comparison::missing_all(missing)),
+        }
+        rest = rest.get(missing.len().max(1)..).unwrap_or_default();
+    }
+    findings
+}
+
+/// Whether it was said before that a file is not there.
+fn is_repeated(own: &Comparison<'_>, before: &[Comparison<'_>]) -> bool {
+    matches!(own.outcome, Outcome::NotFound(Lack::File, _))
+        && before.iter().any(|other| other.outcome == own.outcome)
 }
 
 impl Comparison<'_> {
@@ -19,7 +46,7 @@ impl Comparison<'_> {
             Outcome::Disagrees => Some(self.disagreement()),
             Outcome::Missing => Some(self.missing()),
             Outcome::NotFound(Lack::Moved, _) => None,
-            Outcome::NotFound(_, why) => Some(self.not_found(why)),
+            Outcome::NotFound(lack, why) => Some(self.not_found(*lack, why)),
         }
     }
 
@@ -48,7 +75,7 @@ impl Comparison<'_> {
                 Some(format!("not compared: {at}: {} is {}; {why}{again}", self.what, self.there))
             }
             Outcome::NotFound(Lack::Moved, why) => {
-                Some(format!("not found: {why}; what it had stands elsewhere"))
+                Some(format!("not found: {why}; {} stands elsewhere", self.what))
             }
             _ => None,
         }
@@ -81,13 +108,35 @@ impl Comparison<'_> {
         let file =
             differing.iter().find_map(|says| says.place.as_ref()).map(|place| place.source.path.as_str());
         let there = match differing {
+            [only] if matches!(only.text.as_str(), "none" | "no lock" | "it once") => {
+                "Take it out there".to_owned()
+            }
             [only] => format!("Write {} there", only.text),
             _ => "Correct it there".to_owned(),
         };
         match file {
             Some(file) => format!("{there}, or record in `{file}` what has changed."),
-            None => format!("{there}."),
+            None => format!("{there}, or add it to the data."),
         }
+    }
+
+    /// What is to be said of several things that a place lacks: one finding, however many there are.
+    fn missing_all(all: &[&Self]) -> Option<Finding> {
+        let first = all.first()?;
+        if all.len() == 1 {
+            return Some(first.missing());
+        }
+        let what: Vec<&str> = all.iter().map(|own| own.what.as_str()).collect();
+        let who = first.says.first().map_or("the data", |says| says.who.as_str());
+        let message = format!("{} things are missing here that {who} has", all.len());
+        let finding =
+            Finding::error("site-incomplete", message).at(first.place.clone()).label("not among these");
+        let data = first.says.iter().find_map(|says| says.place.clone());
+        let finding = match data {
+            Some(place) => finding.related(place, format!("the first, {}", first.what)),
+            None => finding,
+        };
+        Some(finding.help(format!("Add them there: {}.", words::joined(&what, "and"))))
     }
 
     fn missing(&self) -> Finding {
@@ -100,13 +149,17 @@ impl Comparison<'_> {
         self.with_data(finding, &says).help(format!("Add {} there.", self.what))
     }
 
-    fn not_found(&self, why: &str) -> Finding {
+    fn not_found(&self, lack: Lack, why: &str) -> Finding {
         let pattern: &Place = &self.site.pattern.place;
         let finding = Finding::error("site-not-found", why).as_warning().at(self.place.clone());
         let finding = match self.place == *pattern {
             true => finding.label("the site"),
-            false => finding.related(pattern.clone(), "the site"),
+            false if lack == Lack::Behind => finding.label("here").related(pattern.clone(), "the site"),
+            false => finding.label("what is nearest").related(pattern.clone(), "the site"),
         };
+        if lack == Lack::Behind {
+            return finding.help("Begin the pattern with `{...}`, or with the text that stands before it.");
+        }
         finding.help(format!(
             "Correct the site in `{}`, or say under `pythons` for which versions it counts.",
             pattern.source.path

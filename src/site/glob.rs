@@ -19,9 +19,18 @@ pub fn path_fits(pattern: &str, path: &str) -> bool {
 }
 
 /// Whether a path fits a pattern, or lies below a folder that does.
-pub fn is_below(pattern: &str, path: &str) -> bool {
+fn is_below(pattern: &str, path: &str) -> bool {
     let mut names = path.split('/');
     pattern.split('/').all(|part| names.next().is_some_and(|name| fits(part, name)))
+}
+
+/// Whether a path is passed over: it lies below a folder that fits a pattern; a pattern of one name counts in
+/// every folder, as in `.gitignore`.
+pub fn is_passed_over(pattern: &str, path: &str) -> bool {
+    match pattern.contains('/') {
+        true => is_below(pattern, path),
+        false => path.split('/').any(|name| fits(pattern, name)),
+    }
 }
 
 /// Whether a triple is the one that is meant, perhaps with `*` in it. The vendor part may be left out of
@@ -78,6 +87,20 @@ mod tests {
         assert!(!path_fits("docs", "docs/a.md"));
         assert!(is_below("Doc/what*", "Doc/whatsnew/3.13.rst"));
         assert!(!is_below("Doc/whatsnew", "Doc"));
+    }
+
+    #[test]
+    fn one_name_is_passed_over_in_every_folder() {
+        for (pattern, path) in
+            [("Misc", "Misc/NEWS.d/a"), ("*.lock", "a/b/Cargo.lock"), ("a/b", "a/b/c"), ("a/*", "a/b")]
+        {
+            assert!(is_passed_over(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in
+            [("Misc", "Miscellany/a"), ("a/b", "c/a/b"), ("a/b", "a"), ("*.lock", "a.locks")]
+        {
+            assert!(!is_passed_over(pattern, path), "{pattern} {path}");
+        }
     }
 
     #[test]

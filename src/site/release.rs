@@ -4,6 +4,8 @@ use super::{Capture, Comparison, Reading, Says};
 use crate::model::python::{Milestone, Release};
 use crate::model::site::{Day, Hole};
 use crate::model::{At, Registry};
+use crate::source::Place;
+use crate::version::Python;
 
 pub(super) fn compare<'r>(
     registry: &'r Registry,
@@ -11,10 +13,14 @@ pub(super) fn compare<'r>(
     capture: &Capture,
 ) -> Option<Comparison<'r>> {
     let python = reading.pythons.first()?;
-    let release = registry.releases.iter().find(|release| release.python.value == *python)?;
+    let Some(release) = registry.releases.iter().find(|release| release.python.value == *python) else {
+        let what = format!("{} of Python {python}", name(&capture.hole));
+        return Some(reading.comparison(capture, what, Vec::new(), &unknown(*python)));
+    };
     let (what, value) = match &capture.hole {
         Hole::Day(day) => {
-            (name(*day).to_owned(), milestone(release, *day).clone().map(|day| day.date.to_string()))
+            let value = milestone(release, *day).clone().map(|day| day.date.to_string());
+            (name(&capture.hole).to_owned(), value)
         }
         Hole::State => {
             let day = reading.found.captures.iter().find_map(|capture| match capture.hole {
@@ -22,9 +28,12 @@ pub(super) fn compare<'r>(
                 _ => None,
             })?;
             let state = |day: Milestone| if day.actual { "actual" } else { "expected" }.to_owned();
-            (format!("the state of {}", name(day)), milestone(release, day).clone().map(state))
+            (
+                format!("{} of {}", name(&capture.hole), name(&Hole::Day(day))),
+                milestone(release, day).clone().map(state),
+            )
         }
-        Hole::Pep => ("the PEP".to_owned(), release.pep.clone().map(|pep| pep.to_string())),
+        Hole::Pep => (name(&capture.hole).to_owned(), release.pep.clone().map(|pep| pep.to_string())),
         _ => return None,
     };
     let says = Says {
@@ -36,11 +45,31 @@ pub(super) fn compare<'r>(
     Some(reading.comparison(capture, format!("{what} of Python {python}"), vec![says], ""))
 }
 
-fn name(day: Day) -> &'static str {
-    match day {
-        Day::Beta1 => "beta 1",
-        Day::Final => "the final release",
-        Day::EndOfLife => "the end of life",
+/// What the data has for a hole that has a value for each release.
+pub(super) fn value(release: &Release, hole: &Hole) -> Option<(String, Place)> {
+    match hole {
+        Hole::Day(day) => {
+            let day = milestone(release, *day);
+            Some((day.date.to_string(), day.place.clone()))
+        }
+        Hole::Pep => Some((release.pep.to_string(), release.pep.place.clone())),
+        _ => None,
+    }
+}
+
+/// Why nothing is said of a Python version.
+pub(super) fn unknown(python: Python) -> String {
+    format!("Python {python} is not in `data/pythons.yaml`")
+}
+
+/// What a hole is for.
+pub(super) fn name(hole: &Hole) -> &'static str {
+    match hole {
+        Hole::Day(Day::Beta1) => "beta 1",
+        Hole::Day(Day::Final) => "the final release",
+        Hole::Day(Day::EndOfLife) => "the end of life",
+        Hole::State => "the state",
+        _ => "the PEP",
     }
 }
 

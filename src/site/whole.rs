@@ -1,53 +1,58 @@
 //! What a place should have as well: a row for each Python version, a line for each target. Only for
 //! sites that say that they have all.
 
-use super::{Comparison, Outcome, Reading, Says, day_of, target};
+use super::meant::Meant;
+use super::target::When;
+use super::{Comparison, Outcome, Reading, Says, release};
 use crate::model::Registry;
 use crate::model::site::{Hole, Site};
 use crate::source::Place;
 use crate::version::Python;
 
-pub(super) fn missing<'r>(
-    registry: &'r Registry,
+/// The Python versions that the data has something of, and no reading is for.
+pub(super) fn pythons<'r>(
+    registry: &Registry,
     site: &'r Site,
     readings: &[Reading<'r>],
-    python: Option<Python>,
 ) -> Vec<Comparison<'r>> {
-    let Some(first) = readings.first() else { return Vec::new() };
-    let missing = if site.has(&Hole::Tier) {
-        targets(registry, readings, python)
-    } else if site.has(&Hole::Python) {
-        pythons(registry, site, readings)
-    } else {
-        Vec::new()
-    };
-    let comparison = |(what, says)| Comparison {
-        site,
+    if !site.has(&Hole::Python) {
+        return Vec::new();
+    }
+    let is_there = |python| readings.iter().any(|reading| reading.pythons.contains(&python));
+    let wanted = registry.releases.iter().filter(|release| site.pythons.contains(release.python.value));
+    let mut missing = Vec::new();
+    for release in wanted.filter(|release| !is_there(release.python.value)) {
+        let python = release.python.value;
+        let locked = locked(registry, site, python);
+        if !locked.is_empty() {
+            missing.extend(lacking(readings, format!("Python {python}"), locked));
+        }
+        for hole in &site.holes {
+            let Some((text, place)) = release::value(release, hole) else { continue };
+            let says = vec![Says { who: "the data".to_owned(), text, place: Some(place), agrees: false }];
+            let what = format!("{} of Python {python}", release::name(hole));
+            // Where it should stand nobody can say.
+            missing.extend(lacking(readings, what, says).map(|own| {
+                let place = Place::file(&own.place.source.path);
+                Comparison { place, ..own }
+            }));
+        }
+    }
+    missing
+}
+
+/// That something is missing, at the first of what is there.
+fn lacking<'r>(readings: &[Reading<'r>], what: String, says: Vec<Says>) -> Option<Comparison<'r>> {
+    let first = readings.first()?;
+    Some(Comparison {
+        site: first.site,
         what,
         there: String::new(),
         says,
         outcome: Outcome::Missing,
         place: first.found.place.clone(),
         also: Vec::new(),
-    };
-    missing.into_iter().map(comparison).collect()
-}
-
-fn pythons(registry: &Registry, site: &Site, readings: &[Reading<'_>]) -> Vec<(String, Vec<Says>)> {
-    let is_there = |python| readings.iter().any(|reading| reading.pythons.contains(&python));
-    let wanted = registry.releases.iter().filter(|release| site.pythons.contains(release.python.value));
-    let mut missing = Vec::new();
-    for release in wanted.filter(|release| !is_there(release.python.value)) {
-        let python = release.python.value;
-        let mut says = locked(registry, site, python);
-        if site.holes.iter().any(|hole| matches!(hole, Hole::Day(_) | Hole::Pep)) {
-            says.push(the_data(release.python.place.clone(), "a release"));
-        }
-        if !says.is_empty() {
-            missing.push((format!("Python {python}"), says));
-        }
-    }
-    missing
+    })
 }
 
 /// What a Python version is locked to, of the components that stand at a site.
@@ -71,35 +76,31 @@ fn locked(registry: &Registry, site: &Site, python: Python) -> Vec<Says> {
     says
 }
 
-fn the_data(place: Place, text: &str) -> Says {
-    Says { who: "the data".to_owned(), text: text.to_owned(), place: Some(place), agrees: false }
-}
-
-/// The targets in a tier that no reading means.
-fn targets(
+/// The targets in a tier that no reading means. Where a place has names for them, one with none has no line
+/// there.
+pub(super) fn targets<'r>(
     registry: &Registry,
-    readings: &[Reading<'_>],
-    python: Option<Python>,
-) -> Vec<(String, Vec<Says>)> {
-    let Some(tiers) = &registry.tiers else { return Vec::new() };
-    let day = day_of(registry, python);
-    let seen: Vec<&str> = readings
-        .iter()
-        .flat_map(|reading| target::meant(registry, reading, readings))
-        .map(|target| target.id.as_str())
-        .collect();
+    readings: &[Reading<'r>],
+    meant: &[Meant<'_>],
+    when: When,
+) -> Vec<Comparison<'r>> {
+    let (Some(tiers), Some(first)) = (&registry.tiers, readings.first()) else { return Vec::new() };
+    let seen: Vec<&str> = meant.iter().flat_map(Meant::targets).map(|target| target.id.as_str()).collect();
+    let unnamed = |id: &str| first.site.names.iter().any(|(own, names)| **own == id && names.is_empty());
+    let wanted =
+        tiers.targets.iter().filter(|target| !seen.contains(&target.id.as_str()) && !unnamed(&target.id));
     let mut missing = Vec::new();
-    for target in tiers.targets.iter().filter(|target| !seen.contains(&target.id.as_str())) {
-        let state = target.state_on(day);
+    for target in wanted {
+        let state = target.state_on(when.day);
         let Some(tier) = state.tier else { continue };
         let notes = if state.notes.is_empty() { String::new() } else { format!(" ({})", state.notes) };
         let says = Says {
-            who: target::who(day),
+            who: when.who(first.site),
             text: format!("tier {tier}"),
             place: Some(target.id.place.clone()),
             agrees: false,
         };
-        missing.push((format!("{}{notes}", state.triple), vec![says]));
+        missing.extend(lacking(readings, format!("{}{notes}", state.triple), vec![says]));
     }
     missing
 }

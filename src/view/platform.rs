@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::component::{self, ComponentView};
 use super::{all_shown, by_key, optional, optional_shown, shown, text};
 use crate::model::platform::{Change, Component, Lock, Pin, Platform, Stated, Statement, Support};
+use crate::model::python::Release;
 use crate::model::{At, Registry};
 use crate::version::{Python, Version};
 
@@ -24,9 +25,10 @@ pub struct PlatformView {
     shipped: Vec<String>,
     locks: Vec<LockView>,
     changes: Vec<ChangeView>,
-    /// The components that pins name, and those that come with them, in the order of the data.
+    /// The components of `builds`, in the order of the data.
     pinned: Vec<String>,
-    /// For each Python version the newest pin of each component.
+    /// For each Python version without a lock the newest pin of each component. Where a platform has locks, what
+    /// merely builds is worth a place only if a lock could have been recorded: from beta 1 on.
     builds: Vec<BuildView>,
     pins: Vec<PinView>,
     stated: Vec<StatedView>,
@@ -106,13 +108,17 @@ struct SupportView {
 
 /// The view of a platform.
 pub(super) fn of(registry: &Registry, platform: &Platform) -> PlatformView {
-    let pinned: Vec<&Component> =
-        platform.components.iter().filter(|component| is_pinned(platform, component)).collect();
     let is_locked =
         |component: &&Component| platform.locks.iter().any(|lock| lock.version(&component.key).is_some());
     let locks: Vec<LockView> = platform.locks.iter().map(|lock| of_lock(platform, lock)).collect();
     let is_shipped =
         |component: &&Component| locks.iter().any(|lock| lock.ships.contains_key(&component.key.value));
+    let builds: Vec<BuildView> = registry
+        .releases
+        .iter()
+        .filter(|release| is_told(platform, release))
+        .filter_map(|release| of_build(platform, release.python.value))
+        .collect();
     PlatformView {
         key: platform.key.clone(),
         name: text(&platform.name),
@@ -132,12 +138,13 @@ pub(super) fn of(registry: &Registry, platform: &Platform) -> PlatformView {
             .collect(),
         locks,
         changes: platform.changes.iter().map(of_change).collect(),
-        builds: registry
-            .releases
+        pinned: platform
+            .components
             .iter()
-            .filter_map(|release| of_build(platform, &pinned, release.python.value))
+            .map(|component| text(&component.key))
+            .filter(|key| builds.iter().any(|build| build.versions.contains_key(key)))
             .collect(),
-        pinned: pinned.iter().map(|component| text(&component.key)).collect(),
+        builds,
         pins: platform.pins.iter().map(|pin| of_pin(platform, pin)).collect(),
         stated: platform.stated.iter().map(|stated| of_stated(platform, stated)).collect(),
         support: platform.support.iter().map(of_support).collect(),
@@ -145,9 +152,9 @@ pub(super) fn of(registry: &Registry, platform: &Platform) -> PlatformView {
     }
 }
 
-fn is_pinned(platform: &Platform, component: &Component) -> bool {
-    let by_name = |key: &str| platform.pins.iter().any(|pin| *pin.component == key);
-    by_name(&component.key) || component.shipped_by.as_ref().is_some_and(|by| by_name(by))
+/// Whether it is worth saying what a Python version is built with.
+fn is_told(platform: &Platform, release: &Release) -> bool {
+    platform.locks.is_empty() || release.beta_1.actual && platform.lock(release.python.value).is_none()
 }
 
 fn of_lock(platform: &Platform, lock: &Lock) -> LockView {
@@ -177,11 +184,11 @@ fn of_change(change: &Change) -> ChangeView {
     }
 }
 
-fn of_build(platform: &Platform, pinned: &[&Component], python: Python) -> Option<BuildView> {
-    let version = |component: &&Component| {
+fn of_build(platform: &Platform, python: Python) -> Option<BuildView> {
+    let version = |component: &Component| {
         platform.built_with(component, python).map(|v| (text(&component.key), v.to_string()))
     };
-    let versions: BTreeMap<_, _> = pinned.iter().filter_map(version).collect();
+    let versions: BTreeMap<_, _> = platform.components.iter().filter_map(version).collect();
     (!versions.is_empty()).then(|| BuildView { python: python.to_string(), versions })
 }
 

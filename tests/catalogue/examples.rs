@@ -18,7 +18,9 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 25] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 27] = [
+    "checkout-of-another-python",
+    "checkout-of-two-pythons",
     "faulty-release-data",
     "file-too-large",
     "missing-document",

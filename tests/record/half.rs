@@ -47,7 +47,7 @@ fn versions(registry: &Registry, trees: &[(&str, &Tree)]) -> Option<Vec<String>>
         readings.extend(told.readings);
         shipped.extend(told.shipped);
     }
-    let choices = record::choose(asked, &readings).ok()?;
+    let choices = record::choose(asked, &readings, &[]).ok()?;
     let ships = record::ships(asked, &choices, &shipped).ok()?;
     let inside = ships.iter().flat_map(|ships| &ships.inside);
     let chosen = choices.iter().map(|choice| format!("{} {}", *choice.component.key, choice.version));

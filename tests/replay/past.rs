@@ -85,7 +85,9 @@ fn pythons(now: &str, day: &str) -> String {
     })
 }
 
+/// Without the sites, which have no day and name targets of today.
 fn tiers(now: &str, day: &str) -> String {
+    let now = now.find("\nsites:\n").map_or(now, |sites| &now[..=sites]);
     let (head, targets) = entries(now, "  - id: ");
     let mut then = head.to_owned();
     for target in targets {

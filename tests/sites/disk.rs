@@ -108,6 +108,81 @@ fn half_a_version_is_none() {
     assert!(said.contains("nothing is recorded for Python 3.2"), "{said}");
 }
 
+/// Every way in which people write a version or a triple, and what only looks so.
+#[test]
+fn spellings_are_known_whatever_the_file() {
+    let spelled = [
+        "wasi-sdk-24",
+        "wasi-sdk-24.0-x86_64-linux",
+        "/opt/wasi-sdk-24/bin",
+        "WASI_SDK=wasi-sdk-24",
+        "https://example.org/releases/download/wasi-sdk-24/wasi-sdk-24.0-x86_64-linux.tar.gz",
+        "WASI_SDK_VERSION=24",
+        "WASI_SDK_VERSION = \"24\"",
+        "wasi-sdk-version: '24'",
+        "wasi_sdk_version ?= 24",
+        "WASI SDK >= 24",
+        "wasm32-wasi",
+        "--target=wasm32-wasip1",
+        "wasm32-unknown-wasi",
+        "wasm32-unknown-wasip2",
+        "emsdk 4.0.12",
+        "./emsdk install 4.0.12",
+        "emscripten==4.0.12",
+        "emscripten>=4.0.12",
+        "EMSCRIPTEN_VERSION=4.0.12",
+        "emscripten_version: \"4.0.12\"",
+        "FROM emscripten/emsdk:4.0.12",
+        "image: emscripten/emsdk:4.0.12-arm64",
+        "Emscripten 4.0.12.",
+    ];
+    let others = [
+        "https://github.com/WebAssembly/wasi-sdk",
+        "https://github.com/WebAssembly/wasi-sdk/pull/600",
+        "The WASI SDK is 24 days old, and Emscripten as well.",
+        "wasi-sdk-${WASI_SDK_VERSION}",
+        "WASI_SDK_VERSION: ${{ env.WASI_SDK_VERSION }}",
+        "WASI_SDK_PATH=/opt/wasi-sdk",
+        "Emscripten 64-bit builds",
+        "Emscripten 3 and 4",
+        "emscripten.h emsdk_env.sh",
+        "libwasm32-wasi.a wasm32-wasi_x",
+        "my-wasi-sdk-24",
+        "wasi-sdk-24x",
+    ];
+    let (code, out, said) = scan(|root| {
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), text).unwrap();
+        };
+        write("spelled", &spelled.join("\n"));
+        write("others", &others.join("\n"));
+        for path in [
+            "CHANGELOG.md",
+            "docs/CHANGES.rst",
+            "sub/yarn.lock",
+            "pyodide-lock.json",
+            "web/a.min.js",
+            "a.js.map",
+        ] {
+            write(path, "wasi-sdk-24\n");
+        }
+        // What a machine has written in one line.
+        write("web/bundle.js", &format!("{}\"wasi-sdk-24\"{}", "a();".repeat(800), "b();".repeat(800)));
+        fs::write(root.join("image"), b"wasi-sdk-24\n\0").unwrap();
+        fs::write(root.join("latin"), b"wasi-sdk-24 caf\xe9\n").unwrap();
+    });
+    let lines: Vec<String> = out
+        .lines()
+        .filter_map(|line| line.strip_prefix("possible: cpython/"))
+        .map(|line| line.split(':').take(2).collect::<Vec<_>>().join(":"))
+        .collect();
+    let wanted: Vec<String> = (1..=spelled.len()).map(|line| format!("spelled:{line}")).collect();
+    assert_eq!(lines, wanted, "{out}");
+    assert!(said.contains("pep11: not searched: 2 files that are no UTF-8 text\n"), "{said}");
+    assert_eq!(code, Some(0), "{out}{said}");
+}
+
 /// Lines of sites, of the past, of git and of what git ignores are no possible sites; other lines are.
 #[test]
 fn possible_sites_are_those_that_nobody_knows() {

@@ -1,11 +1,13 @@
 //! The folders behind `--from`: which repositories they are checkouts of, what they say, and where that can be
 //! read by everybody. Must not know what is recorded of it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pep11::model::{Platform, Registry};
-use pep11::record::{self, Asked, Claim, Reading, Shipped};
+use pep11::record::{self, Asked, Claim, Missed, Reading, Shipped};
 use pep11::site::{self, Checkout};
+use pep11::words::either;
 
 use super::Stop;
 use crate::console::{self, Unable};
@@ -19,6 +21,8 @@ pub(super) struct Told<'r, 'a> {
     pub(super) readings: Vec<Reading<'r>>,
     /// What versions ship.
     pub(super) shipped: Vec<Shipped<'r>>,
+    /// What stands in place of versions.
+    pub(super) missed: Vec<Missed<'r>>,
     /// What is taken for granted of checkouts.
     pub(super) claims: Vec<Claim>,
     /// Where it stands.
@@ -44,6 +48,7 @@ pub(super) fn told<'r, 'a>(
     let mut told = Told {
         readings: decided.to_vec(),
         shipped: Vec::new(),
+        missed: Vec::new(),
         claims: Vec::new(),
         sources: Sources(Vec::new()),
     };
@@ -56,6 +61,7 @@ pub(super) fn told<'r, 'a>(
         told.sources.0.push(Source { folder, repository: checkout.repository, files });
         told.readings.extend(more.readings);
         told.shipped.extend(more.shipped);
+        told.missed.extend(more.missed);
         told.claims.extend(more.claim);
     }
     let components = &asked.platform.components;
@@ -69,12 +75,15 @@ fn checkout(registry: &Registry, platform: &Platform, folder: &Path) -> Result<C
         Fault::new(&fault.path, fault.message, "Name the root of a checkout behind `--from`.")
     })?;
     let mut found = Vec::new();
+    let mut silent = BTreeSet::new();
     for repository in site::repositories(registry) {
         let own = registry.all_sites().filter(|site| *site.repository == repository);
         let files = root.files(own.flat_map(|site| &site.paths).map(|path| path.as_str()));
         if record::belongs_to(registry, platform, repository, &files) {
             let python = site::identity(registry, repository, &files).map(|(python, _)| python);
             found.push(Checkout { repository: repository.to_owned(), python, files });
+        } else {
+            silent.extend(files.into_iter().map(|file| file.path));
         }
     }
     let names: Vec<&str> = found.iter().map(|checkout| checkout.repository.as_str()).collect();
@@ -84,13 +93,19 @@ fn checkout(registry: &Registry, platform: &Platform, folder: &Path) -> Result<C
             let mut known: Vec<&str> = platform.sites.iter().map(|site| site.repository.as_str()).collect();
             known.sort_unstable();
             known.dedup();
+            let paths: Vec<String> =
+                silent.iter().map(|path| format!("`{}/{path}`", shown(folder))).collect();
+            let what = match paths.as_slice() {
+                [] => format!("`{}`", shown(folder)),
+                paths => either(paths),
+            };
             Err(Unable::typed(
-                format!("`{}` has nothing that a site of {} reads", shown(folder), *platform.name),
-                format!("Name the root of a checkout of {}.", pep11::words::either(&known)),
+                format!("{what} has nothing that a site of {} reads", *platform.name),
+                format!("Name the root of a checkout of {}.", either(&known)),
             ))
         }
         several => Err(Unable::typed(
-            format!("`{}` could be a checkout of {}", shown(folder), pep11::words::either(several)),
+            format!("`{}` could be a checkout of {}", shown(folder), either(several)),
             "Name the root of one repository.",
         )),
     }

@@ -3,13 +3,17 @@
 
 mod changes;
 mod components;
+mod effect;
 mod names;
+mod sites;
 mod tiers;
 
 use crate::finding::Finding;
 use crate::model::{Platform, Tiers};
 
+pub(super) use effect::without_effect;
 pub(super) use names::names;
+pub(super) use sites::{unknown_targets, where_it_belongs};
 
 /// What does not fit together in a platform.
 pub(super) fn platform(platform: &Platform) -> Vec<Finding> {

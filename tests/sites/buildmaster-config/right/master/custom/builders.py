@@ -15,6 +15,7 @@ STABLE_BUILDERS_NO_TIER = [
 ]
 
 UNSTABLE_BUILDERS_TIER_3 = [
+    ("riscv64 Ubuntu", "worker-9", UnixBuild),
     ("PPC64LE Fedora Stable", "worker-8", FedoraStableBuild),
     ("PPC64LE Fedora Rawhide Clang", "worker-8", ClangUnixBuild),
     ("s390x Fedora Stable Clang", "worker-9", ClangUnixBuild),

@@ -12,6 +12,8 @@ STABLE_BUILDERS_TIER_2 = [
 ]
 
 STABLE_BUILDERS_NO_TIER = [
+    ("riscv64 Ubuntu", "worker-9", UnixBuild),
+    ("riscv64 Ubuntu Clang", "worker-9", UnixBuild),
     ("AMD64 Alpine Linux", "worker-7", UnixBuild),
 ]
 

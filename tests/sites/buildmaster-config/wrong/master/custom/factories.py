@@ -5,6 +5,7 @@ class UnixCrossBuild(UnixBuild):
 class Wasm32WasiCrossBuild(UnixCrossBuild):
     compile_environ = {
         "WASI_SDK_PATH": "/opt/wasi-sdk-16.0",
+        "CC": "/opt/wasi-sdk-16.0/bin/clang", "CXX": "/opt/wasi-sdk-99.0/bin/clang++",
     }
     host = "wasm32-unknown-wasip1"
 

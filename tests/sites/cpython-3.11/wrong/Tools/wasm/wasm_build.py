@@ -1,0 +1,1 @@
+EMSDK_MIN_VERSION = (3, 1, 17)

@@ -1,0 +1,4 @@
+EMSDK_MIN_VERSION = (3, 1, 19)
+EMSDK_BROKEN_VERSION = {
+    (3, 1, 14): "why",
+}
