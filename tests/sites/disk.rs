@@ -7,7 +7,7 @@ use crate::{binary, folder};
 
 /// A checkout of CPython 3.15 with one site, and what `scan` says of it.
 fn scan(change: impl FnOnce(&Path)) -> (Option<i32>, String, String) {
-    let home = tempfile::tempdir().unwrap();
+    let home = folder::frozen_copy();
     let root = home.path().join("cpython");
     let layout = folder::own().join("tests/sites/cpython-3.15/right");
     for path in ["Include/patchlevel.h", "Platforms/WASI/config.toml"] {

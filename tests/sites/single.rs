@@ -2,7 +2,6 @@
 
 use std::fs;
 
-use pep11::embedded;
 use pep11::parse;
 use pep11::site::{self, Checkout, Comparison, File, Scanned};
 use pep11::source::Source;
@@ -140,7 +139,7 @@ fn patterns_with_many_names_can_be_looked_for() {
     let with_names = |bytes: usize| {
         // These have more than one letter in the other case.
         let names: Vec<String> = (0..bytes / 10).map(|number| format!("ſKσ{number:04}")).collect();
-        let mut files = embedded::data();
+        let mut files = folder::frozen_project().data;
         let platform = files.get_mut("data/platforms/wasi.yaml").unwrap();
         let text = String::from_utf8(platform.clone()).unwrap();
         let anchor = "aliases:\n      \"0.1\": [";
@@ -163,7 +162,7 @@ fn patterns_with_many_names_can_be_looked_for() {
 #[test]
 fn what_is_nearest_is_shown() {
     let finding = |site: &str, text: &str| {
-        let mut files = embedded::data();
+        let mut files = folder::frozen_project().data;
         let platform = files.get_mut("data/platforms/wasi.yaml").unwrap();
         let all = String::from_utf8(platform.clone()).unwrap();
         let site = format!("sites:\n  - {{repository: octo/cat, path: x, {site}}}\n");
@@ -193,7 +192,7 @@ fn what_is_nearest_is_shown() {
 /// No more are listed than anybody reads, and that is said.
 #[test]
 fn very_many_possible_sites_are_cut_short_aloud() {
-    let home = tempfile::tempdir().unwrap();
+    let home = folder::frozen_copy();
     let root = home.path().join("cpython");
     let layout = folder::own().join("tests/sites/cpython-3.15/right");
     fs::create_dir_all(root.join("Include")).unwrap();
