@@ -74,10 +74,9 @@ impl Case {
     }
 }
 
-/// The data that ships: its names for versions.
+/// What has names for versions.
 fn registry() -> &'static Registry {
-    static REGISTRY: LazyLock<Registry> =
-        LazyLock::new(|| pep11::parse::registry("", &pep11::embedded::data()).0);
+    static REGISTRY: LazyLock<Registry> = LazyLock::new(|| folder::frozen_project().review().registry);
     &REGISTRY
 }
 

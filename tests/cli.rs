@@ -18,7 +18,7 @@ use std::process::Output;
 use snapbox::{Assert, Data};
 
 use crate::binary;
-use crate::folder::{copy, files};
+use crate::folder::{copy, copy_frozen, files};
 use crate::git;
 
 /// What no session can show: pipes that close, files that cannot be read, a terminal.
@@ -106,8 +106,8 @@ impl Session {
             ["project"] => copy(&own.join("tests/cli/project"), &at("project")),
             // A small checkout or project of those in `tests/record/`, beside all others.
             ["checkout", name] => copy(&own.join("tests/record").join(name), &self.home.join(name)),
-            // This very project.
-            ["cd", "pep11"] => self.folder = own.to_owned(),
+            // This project with the data of `tests/frozen/`, likewise.
+            ["frozen"] => copy_frozen(&at("frozen")),
             ["cd", folder] => self.folder = at(folder),
             ["write", file] => {
                 fs::create_dir_all(at(file).parent().unwrap()).unwrap();

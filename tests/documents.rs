@@ -50,7 +50,7 @@ fn no_document_spells_the_address_of_a_pep_or_an_rfc() {
 /// Where some Python versions have a lock, nothing else says what the others were built with.
 #[test]
 fn what_builds_are_made_with_is_said_where_no_lock_was_recorded() {
-    let project = folder::own_project();
+    let project = folder::frozen_project();
     let mut registry = project.review().registry;
     let wasi = registry.platforms.iter_mut().find(|platform| platform.key == "wasi").unwrap();
     let builds = |registry: &Registry| -> Vec<String> {
@@ -200,10 +200,14 @@ fn lines(tiers: &Tiers) -> BTreeSet<String> {
     tiers.iter().flat_map(|(tier, rows)| rows.iter().map(move |row| line(tier, row))).collect()
 }
 
-/// The days on which the tables changed, from the data itself and so without any that is forgotten.
+/// The last day of which it is known here how the tables stood; later ones are nobody's past yet.
+const LAST: &str = "2026-08-22";
+
+/// The days up to then on which the tables changed, from the data itself and so without any that is forgotten.
 fn days(registry: &Registry) -> BTreeSet<String> {
     let targets = &registry.tiers.as_ref().unwrap().targets;
-    targets.iter().flat_map(|target| &target.events).map(|event| event.on.to_string()).collect()
+    let days = targets.iter().flat_map(|target| &target.events).map(|event| event.on.to_string());
+    days.filter(|day| day.as_str() <= LAST).collect()
 }
 
 #[test]
@@ -286,13 +290,17 @@ fn locks_stood_as_they_were_recorded() {
 /// Nothing is planned for a later day: what is now stays so.
 #[test]
 fn every_document_of_the_last_day_is_that_of_now() {
-    let project = folder::own_project();
-    let registry = project.review().registry;
-    let documents = documents();
-    for (path, text) in &documents {
-        match shown(&project, &registry, path, "9999-12-31") {
-            Ok(shown) => assert_eq!(&shown, text, "{path}"),
-            Err(_) => assert_eq!(path, "pep-0011/notes/libc.rst", "nothing of libc has a date"),
+    let undated = |project: &Project| {
+        let registry = project.review().registry;
+        let mut undated = Vec::new();
+        for (path, text) in project.documents(&registry).unwrap() {
+            match shown(project, &registry, &path, "9999-12-31") {
+                Ok(shown) => assert_eq!(shown, text, "{path}"),
+                Err(_) => undated.push(path),
+            }
         }
-    }
+        undated
+    };
+    undated(&folder::own_project());
+    assert_eq!(undated(&folder::frozen_project()), ["pep-0011/notes/libc.rst"], "nothing of libc has a date");
 }

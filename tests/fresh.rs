@@ -2,16 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Once;
 
 use crate::{binary, folder};
 
-/// `SNAPSHOTS=overwrite cargo test` renders, as `cargo run -- render` does.
+/// Whether what is expected is to be written anew.
+pub fn overwrites() -> bool {
+    std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite")
+}
+
+/// `SNAPSHOTS=overwrite cargo test` renders, as `cargo run -- render --into README.md` does, and does so once.
+pub fn overwrite() {
+    static RENDERED: Once = Once::new();
+    if overwrites() {
+        RENDERED.call_once(|| {
+            let mut render = binary::command(folder::own());
+            let done = render.args(["render", "--into", "README.md"]).output().unwrap();
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        });
+    }
+}
+
 #[test]
 fn out_is_what_data_and_templates_make() {
-    if std::env::var_os("SNAPSHOTS").is_some_and(|action| action == "overwrite") {
-        let done = binary::command(folder::own()).arg("render").output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
+    overwrite();
     let project = folder::own_project();
     let reviewed = project.review();
     assert!(reviewed.findings.is_empty(), "{:#?}", reviewed.findings);
@@ -22,7 +36,7 @@ fn out_is_what_data_and_templates_make() {
         .chain(found.keys())
         .filter(|path| made.get(*path).map(String::as_bytes) != found.get(*path).map(Vec::as_slice))
         .collect();
-    assert!(wrong.is_empty(), "type `cargo run -- render`: {wrong:?}");
+    assert!(wrong.is_empty(), "type `cargo run -- render --into README.md`: {wrong:?}");
     assert!(found.len() >= 11, "documents are gone");
 }
 

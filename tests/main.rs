@@ -74,5 +74,7 @@ mod sites;
 mod spans;
 /// Tables in reStructuredText: as PEP 11 has them, and as docutils reads them back.
 mod tables;
+/// What is left out on this machine, said by other modules.
+mod untested;
 /// From upstream and back: adoption and a lock on the whole way.
 mod upstream;

@@ -1,4 +1,5 @@
-//! Single mutations of this project's own data that break the policy: each is found, by its rule alone.
+//! Single mutations of this project's data, as it was on a day, that break the policy: each is found, by its rule
+//! alone.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +30,7 @@ type Edit = (&'static str, &'static str, &'static str);
 struct Several {
     /// What is done, for people.
     name: &'static str,
-    /// What makes this project's data that which it is held against.
+    /// What makes the data that which it is held against.
     before: &'static [Edit],
     /// What is done then.
     after: &'static [Edit],
@@ -52,7 +53,7 @@ const PYTHONS: &str = "data/pythons.yaml";
 
 /// Without the sites of targets: they name targets by their ids, which a mutation may take away.
 fn data() -> Files {
-    let mut data = folder::own_project().data;
+    let mut data = folder::frozen_project().data;
     let tiers = data.get_mut(TIERS).unwrap();
     let text = String::from_utf8(std::mem::take(tiers)).unwrap();
     let end = text.find("\nsites:\n").unwrap();
@@ -171,7 +172,7 @@ fn a_file_that_is_gone_is_named_as_it_is_to_be() {
 /// What is mutated is sound: on any day nothing but a warning is found, and without a day nothing at all.
 #[test]
 fn nothing_is_wrong_in_what_is_mutated() {
-    let review = |as_of| folder::own_project().review_against(Against { as_of, base: None });
+    let review = |as_of| folder::frozen_project().review_against(Against { as_of, base: None });
     assert!(review(None).findings.is_empty());
     let today = review(parse::date("2026-11-22"));
     let rules: Vec<_> = today.findings.iter().map(|finding| finding.rule).collect();

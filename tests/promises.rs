@@ -23,7 +23,7 @@ fn lines(lines: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn a_platform_is_one_file() {
-    let home = folder::own_copy();
+    let home = folder::frozen_copy();
     let yaml = "\
 name: Quux OS
 components:
@@ -61,7 +61,7 @@ notes:
 
 #[test]
 fn a_document_is_one_template() {
-    let home = folder::own_copy();
+    let home = folder::frozen_copy();
     let templates = home.path().join("templates");
     let add = |path: &str, text: &str| {
         let path = templates.join(path);
@@ -101,7 +101,7 @@ fn a_document_is_one_template() {
 
 #[test]
 fn a_template_of_the_project_comes_before_that_of_the_binary() {
-    let home = folder::own_copy();
+    let home = folder::frozen_copy();
     fs::remove_dir_all(home.path().join("templates")).unwrap();
     assert_eq!(render(home.path()), lines(&[]));
     fs::create_dir_all(home.path().join("templates/pep-0816")).unwrap();
@@ -111,7 +111,7 @@ fn a_template_of_the_project_comes_before_that_of_the_binary() {
 
 /// What a template of one line makes, or says.
 fn made_by(path: &str, template: &str) -> String {
-    let home = folder::own_copy();
+    let home = folder::frozen_copy();
     fs::create_dir_all(home.path().join("templates")).unwrap();
     fs::write(home.path().join("templates").join(path), template).unwrap();
     let done = binary::command(home.path()).args(["show", path]).output().unwrap();

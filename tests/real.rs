@@ -1,5 +1,5 @@
-//! Regions in the real PEPs, where a copy of them stands beside this project: PEP 816's table lacks its
-//! line for 3.15, and those of PEP 11 are right.
+//! Regions in the real PEPs, where a copy of them stands beside this project, and the data of their day: PEP
+//! 816's table lacks its line for 3.15, and those of PEP 11 are right.
 
 use std::fs;
 use std::path::Path;
@@ -25,13 +25,15 @@ fn mark(text: &str, after: &str, document: &str) -> String {
 }
 
 fn render(peps: &Path) -> String {
-    let done = binary::command(folder::own()).args(["render", "--into"]).arg(peps).output().unwrap();
+    let project = folder::frozen_copy();
+    let done = binary::command(project.path()).args(["render", "--into"]).arg(peps).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
 }
 
 fn check(peps: &Path) -> (Option<i32>, String) {
-    let done = binary::command(folder::own()).args(["check", "--into"]).arg(peps).output().unwrap();
+    let project = folder::frozen_copy();
+    let done = binary::command(project.path()).args(["check", "--into"]).arg(peps).output().unwrap();
     (done.status.code(), String::from_utf8(done.stdout).unwrap())
 }
 

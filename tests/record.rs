@@ -1,11 +1,12 @@
-//! Recording a lock: the whole way on this project's own data, and checkouts whose files are made to mislead.
+//! Recording a lock: the whole way on this project's data from before beta 1 of 3.16, and checkouts whose files
+//! are made to mislead.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::binary;
-use crate::folder::{copy, own};
+use crate::folder::{copy, copy_frozen, files, own};
 use crate::git;
 
 mod half;
@@ -25,9 +26,7 @@ const CONFIG: &str = "cpython/Platforms/WASI/config.toml";
 impl Desk {
     fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
-        for part in ["data", "templates", "out"] {
-            copy(&own().join(part), &desk.at("pep11").join(part));
-        }
+        copy_frozen(&desk.at("pep11"));
         copy(&own().join("tests/record/cpython-3.16"), &desk.at("cpython"));
         desk
     }
@@ -107,6 +106,8 @@ fn a_lock_is_recorded_from_checkout_to_pull_request() {
 
     let desk = Desk::new();
     copy(&own().join("tests/record/wasi-sdk-36"), &desk.at("wasi-sdk-36"));
+    fs::copy(own().join("README.md"), desk.at("pep11/README.md")).unwrap();
+    assert!(desk.run(&["render", "--into", "README.md"]).status.success());
     desk.commit("cpython");
     desk.publish("origin", "https://github.com/python/cpython.git");
     desk.commit("pep11");
@@ -133,6 +134,11 @@ fn a_lock_is_recorded_from_checkout_to_pull_request() {
     }
 
     assert_eq!(desk.git(&["status", "--porcelain"]), "");
+    // What the gate asks for besides the tests.
+    let check = desk.run(&["check", "--into", "README.md", "--base", "origin/main..."]);
+    assert!(check.status.success(), "{}{}", text(&check.stdout), text(&check.stderr));
+    let readme = desk.git(&["diff", "--unified=0", "origin/main", "--", "README.md"]);
+    assert!(readme.ends_with("\n+3.16   0.1  36\n"), "{readme}");
     let after = fs::read_to_string(desk.at("pep11/data/platforms/wasi.yaml")).unwrap();
     let edited = changed(&before, &after);
     let [shipped @ .., lock] = edited.as_slice() else { panic!("nothing changed") };
@@ -287,6 +293,53 @@ fn data_behind_a_link_is_edited_where_it_is() {
     assert!(fs::read_to_string(&real).unwrap().contains("\"3.16\": {wasi: \"0.1\", wasi-sdk: \"36\""));
 }
 
+/// Regions follow in the same step, and only where that was asked for.
+#[test]
+fn regions_follow_a_lock() {
+    let region = ".. pep11: begin pep-0816/support\n\n.. pep11: end\n";
+    let desk = Desk::new();
+    for name in ["one.rst", "two.rst"] {
+        fs::write(desk.at(name), region).unwrap();
+    }
+    let arguments = ["--on", "2027-05-05", "--render", "--into", "../one.rst"];
+    let shown = desk.record(&[&arguments[..], &["--diff"]].concat());
+    assert!(text(&shown.stdout).contains("\n+3.16   0.1  36\n"), "{}", text(&shown.stdout));
+    assert_eq!(fs::read_to_string(desk.at("one.rst")).unwrap(), region);
+    let done = desk.record(&arguments);
+    let said = text(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    assert!(said.contains("changed  ../one.rst (pep-0816/support)\n"), "{said}");
+    assert!(fs::read_to_string(desk.at("one.rst")).unwrap().contains("\n3.16   0.1  36\n"));
+    assert_eq!(fs::read_to_string(desk.at("two.rst")).unwrap(), region);
+}
+
+/// With a region that cannot be filled, nothing is recorded.
+#[test]
+fn nothing_is_written_where_a_region_cannot_be_filled() {
+    for (name, region, status, message) in [
+        ("one.rst", ".. pep11: begin nothing\n\n.. pep11: end\n", 1, "error[unknown-document]: "),
+        ("none.rst", "", 2, "error: ../none.rst: no such file or folder\n"),
+        (
+            "pep11/data/platforms/wasi.yaml",
+            "# pep11: begin pep-0816/support\n# pep11: end\n",
+            2,
+            "error: `../pep11/data/platforms/wasi.yaml` is the very data that changes, and has a region\n",
+        ),
+    ] {
+        let desk = Desk::new();
+        if !region.is_empty() {
+            let kept = fs::read_to_string(desk.at(name)).unwrap_or_default();
+            fs::write(desk.at(name), kept + region).unwrap();
+        }
+        let before = files(&desk.at(""));
+        let into = format!("../{name}");
+        let done = desk.record(&["--on", "2027-05-05", "--render", "--into", &into]);
+        assert_eq!((done.status.code(), text(&done.stdout)), (Some(status), String::new()));
+        assert!(text(&done.stderr).contains(message), "{}", text(&done.stderr));
+        assert!(files(&desk.at("")) == before, "{name}: something was written");
+    }
+}
+
 /// All or nothing: with a template that cannot be rendered, the data stays as it was.
 #[test]
 fn nothing_is_written_where_something_cannot_be_rendered() {
@@ -298,7 +351,7 @@ fn nothing_is_written_where_something_cannot_be_rendered() {
     assert_eq!(fs::read(desk.at("pep11/data/platforms/wasi.yaml")).unwrap(), before);
 }
 
-/// The release data in use today changes nothing.
+/// The release data in use on the day of the data changes nothing.
 #[test]
 fn the_release_data_of_the_peps_is_imported_already() {
     let Some(file) = crate::folder::shared("upstream/peps/python-releases.toml") else { return };

@@ -1,6 +1,6 @@
-//! What really happened to PEP 11 and PEP 816, once more as a git history: the project's own data as it
-//! would have stood on each day on which something was recorded, one commit for each. The diffs say what a
-//! reader of the PEPs would say, and the policy has no objection; to what did not happen, it has.
+//! What really happened to PEP 11 and PEP 816, once more as a git history: the project's data as it would have
+//! stood on each day on which something was recorded, one commit for each. The diffs say what a reader of the
+//! PEPs would say, and the policy has no objection; to what did not happen, it has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use snapbox::{Assert, Data};
 use tempfile::TempDir;
 
-use crate::folder::{copy, own};
+use crate::folder::{copy, frozen, own};
 use crate::{binary, git};
 
 /// The data as it stood on a day.
@@ -73,9 +73,9 @@ struct Repository {
 impl Repository {
     /// With one commit: the data of a day.
     fn at(day: &str) -> Self {
-        let repository = Self { home: tempfile::tempdir().unwrap(), past: Past::of_own_data() };
+        let repository = Self { home: tempfile::tempdir().unwrap(), past: Past::new() };
         fs::create_dir(repository.folder()).unwrap();
-        copy(&own().join("data"), &repository.folder().join("data"));
+        copy(&frozen().join("data"), &repository.folder().join("data"));
         repository.git(day, &["init", "-q"]);
         repository.become_as_of(day);
         repository.commit(day);

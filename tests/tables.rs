@@ -1,13 +1,11 @@
 //! Tables in reStructuredText. Owns the cases; must not know how a table is drawn.
 
-use std::path::Path;
-
 use pep11::formats::rst::escape::paragraph;
 use pep11::formats::rst::table::table;
 use pep11::formats::rst::width::width;
 use pep11::table::{Column, Row, Table};
 
-use crate::docutils;
+use crate::{docutils, folder};
 
 /// Random tables, and what docutils should make of them.
 mod random;
@@ -139,8 +137,7 @@ fn table_of(columns: &[(&str, usize)], rows: &[&[&str]]) -> Table {
 
 #[test]
 fn pep_11_is_drawn_as_it_is() {
-    let pep = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/upstream/peps/pep-0011.rst");
-    let pep = std::fs::read_to_string(pep).ok();
+    let pep = folder::shared("upstream/peps/pep-0011.rst").map(|pep| std::fs::read_to_string(pep).unwrap());
     for (columns, rows, drawn) in [TIER_1, TIER_2, TIER_3, WASI] {
         assert_eq!(table(&table_of(columns, rows)), drawn);
         assert!(pep.as_ref().is_none_or(|pep| pep.contains(drawn)), "no longer in PEP 11:\n{drawn}");

@@ -2,12 +2,10 @@
 //! from a checkout, and what is adopted follows it. Every line that changes anywhere is named here.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Output;
 
-use pep11::yaml::{self, Node, Value};
-
-use crate::folder::{copy, files, own, shared};
+use crate::folder::{copy, copy_frozen, files, shared};
 use crate::{binary, git};
 
 const LINK: &str = "https://example.org/lock";
@@ -25,30 +23,13 @@ const PROJECT: &str = "pep 11 – ü";
 impl Desk {
     fn new() -> Self {
         let desk = Self { home: tempfile::tempdir().unwrap() };
-        for part in ["data", "templates", "out"] {
-            copy(&own().join(part), &desk.at(PROJECT).join(part));
-        }
-        desk.forget_lock();
+        copy_frozen(&desk.at(PROJECT));
         desk.keep(PROJECT);
         desk
     }
 
     fn at(&self, path: &str) -> PathBuf {
         self.home.path().join(path)
-    }
-
-    /// Takes back that beta 1 of 3.16 was made and its lock recorded, as they will be one day.
-    fn forget_lock(&self) {
-        let pythons = self.at(PROJECT).join("data/pythons.yaml");
-        edit(&pythons, &["3.16", "beta-1"], |_| "{expected: 2027-05-04}".to_owned());
-        let wasi = self.at(PROJECT).join("data/platforms/wasi.yaml");
-        edit(&wasi, &["locks"], |locks| {
-            let begins = |line: &&str| line.trim_start().starts_with("\"3.16\":");
-            let others: String = locks.split_inclusive('\n').filter(|line| !begins(line)).collect();
-            // The indent of the first line stands before the value.
-            others.trim_start().to_owned()
-        });
-        self.run(PROJECT, &["render"]);
     }
 
     /// A folder as it is now, in a commit.
@@ -113,20 +94,6 @@ impl Desk {
         let sdk = "36.0\nwasi-libc: 0123456789ab\nllvm: 89abcdef0123\nllvm-version: 24.1.0\n";
         fs::write(self.at("sdk/VERSION"), sdk).unwrap();
     }
-}
-
-/// Writes another value at a path of keys in a YAML file.
-fn edit(file: &Path, keys: &[&str], becomes: impl FnOnce(&str) -> String) {
-    let text = fs::read_to_string(file).unwrap();
-    let mut node: Node = yaml::read("x.yaml", text.as_bytes()).unwrap().root;
-    for key in keys {
-        let Value::Map(entries) = node.value else { panic!("no mapping above {key}") };
-        let is_key =
-            |(own, _): &(Node, Node)| matches!(&own.value, Value::Scalar { text, .. } if text == key);
-        node = entries.into_iter().find(is_key).unwrap().1;
-    }
-    let (before, after) = (&text[..node.span.start], &text[node.span.end..]);
-    fs::write(file, format!("{before}{}{after}", becomes(&text[node.span.clone()]))).unwrap();
 }
 
 /// What a document of the project says.

@@ -2,6 +2,7 @@
 //! follows from it, or not at all. Must not know what is edited and why.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use pep11::edit::{self, Change};
 use pep11::finding::{Finding, Severity};
@@ -89,27 +90,37 @@ impl Amended {
         self.edit.diff(&self.shown)
     }
 
-    /// The documents that change with the data, or what is wrong with them. Of data at fault none is made, as
-    /// `render` makes none.
-    pub(super) fn documents(&self) -> Result<Result<Vec<Planned>, Vec<Finding>>, Unable> {
+    /// The documents that change with the data, and the regions in files, or what is wrong with them. Of data at
+    /// fault none is made, as `render` makes none.
+    pub(super) fn rendered(&self, into: &[PathBuf]) -> Result<Result<Vec<Planned>, Vec<Finding>>, Unable> {
         if !self.left.is_empty() {
             return Ok(Err(self.left.clone()));
         }
-        Ok(match plan::plan(&self.located, &self.reviewed, &[])? {
-            Ok(Plan { planned, findings, .. }) if findings.is_empty() => Ok(planned),
-            Ok(Plan { findings, .. }) | Err(findings) => Err(findings),
-        })
+        let planned = match plan::plan(&self.located, &self.reviewed, into)? {
+            Ok(Plan { planned, findings, .. }) if findings.is_empty() => planned,
+            Ok(Plan { findings, .. }) | Err(findings) => return Ok(Err(findings)),
+        };
+        // Of two edits of one file the last would be left.
+        let own = self.edit.path.canonicalize().ok();
+        let is_own = |planned: &&Planned| own.is_some() && planned.edit.path.canonicalize().ok() == own;
+        match planned.iter().find(is_own) {
+            Some(planned) => Err(Unable::typed(
+                format!("`{}` is the very data that changes, and has a region", planned.shown),
+                "Leave it out of `--into`, and run `pep11 render --into` on it afterwards.",
+            )),
+            None => Ok(Ok(planned)),
+        }
     }
 
-    /// Writes the data and the documents, all or nothing, and says which files that were.
-    pub(super) fn write(&self, documents: &[Planned]) -> Result<String, Unable> {
+    /// Writes the data and what was rendered, all or nothing, and says which files that were.
+    pub(super) fn write(&self, rendered: &[Planned]) -> Result<String, Unable> {
         // People write data, and what they have made read-only stays so.
         writable(std::slice::from_ref(&self.edit))?;
-        let edits = documents.iter().map(|planned| planned.edit.clone());
+        let edits = rendered.iter().map(|planned| planned.edit.clone());
         let edits: Vec<Edit> = std::iter::once(self.edit.clone()).chain(edits).collect();
         apply(&edits, Some(&self.located.folder.join("out")))?;
         let data = format!("{:8} {}\n", self.edit.verb(), self.shown);
-        Ok(data + &documents.iter().map(render::line).collect::<String>())
+        Ok(data + &rendered.iter().map(render::line).collect::<String>())
     }
 
     /// Whether the data could still be read.

@@ -124,9 +124,9 @@ fn unused(args: &cli::Record, recorded: &Record<'_>) -> Option<String> {
 
 /// Shows or writes what changes, and prints what it is for.
 fn finish(args: &cli::Record, amended: &Amended, notes: &[String], message: &str) -> Result<(), Stop> {
-    let documents = if args.render { amended.documents()?? } else { Vec::new() };
+    let rendered = if args.render { amended.rendered(&args.into)?? } else { Vec::new() };
     if !args.diff {
-        console::message(&format!("\n{}", amended.write(&documents)?));
+        console::message(&format!("\n{}", amended.write(&rendered)?));
     }
     amended.complain();
     notes.iter().for_each(|note| console::note(note));
@@ -135,7 +135,7 @@ fn finish(args: &cli::Record, amended: &Amended, notes: &[String], message: &str
     }
     console::message("\n");
     if args.diff {
-        console::result(&(amended.diff() + &documents.iter().map(Planned::diff).collect::<String>()))?;
+        console::result(&(amended.diff() + &rendered.iter().map(Planned::diff).collect::<String>()))?;
         console::message(&format!("\n{message}"));
         return Ok(());
     }

@@ -1,4 +1,5 @@
-//! The real PEPs. All tables of PEP 11 are right, and PEP 816's lacks its row for 3.15.
+//! The real PEPs of a day, and the data of that day. All tables of PEP 11 are right, and PEP 816's lacks its row
+//! for 3.15.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +9,8 @@ use crate::{binary, docutils, folder};
 
 fn adopt(peps: &Path, more: &[&str]) -> (Option<i32>, String) {
     let files = ["pep-0011.rst", "pep-0816.rst"].map(|name| peps.join(name));
-    let done = binary::command(folder::own()).arg("adopt").args(&files).args(more).output().unwrap();
+    let project = folder::frozen_copy();
+    let done = binary::command(project.path()).arg("adopt").args(&files).args(more).output().unwrap();
     let said = String::from_utf8(done.stdout).unwrap();
     (done.status.code(), said.replace(&format!("{}/", peps.display()), ""))
 }
@@ -49,7 +51,8 @@ fn pep_816_lacks_one_row_and_gets_it() {
     assert_eq!(with_row.matches(row).count(), 1);
     assert_only_markers_added("PEP 816", &before[1], with_row.replace(row, "").as_bytes());
 
-    let check = binary::command(folder::own()).args(["check", "--into"]).arg(home.path()).output().unwrap();
+    let project = folder::frozen_copy();
+    let check = binary::command(project.path()).args(["check", "--into"]).arg(home.path()).output().unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
     let (status, said) = adopt(home.path(), &["--write", "--update"]);
     assert_eq!((status, said.matches("already shows").count()), (Some(0), 5), "{said}");

@@ -22,7 +22,8 @@ fn outline(tree: &str) -> String {
 }
 
 fn adopt(file: &Path) -> (Option<i32>, String) {
-    let done = binary::command(folder::own()).args(["adopt", "--write"]).arg(file).output().unwrap();
+    let project = folder::frozen_copy();
+    let done = binary::command(project.path()).args(["adopt", "--write"]).arg(file).output().unwrap();
     (
         done.status.code(),
         String::from_utf8(done.stdout).unwrap().replace(&*file.to_string_lossy(), "page.rst"),
@@ -65,7 +66,7 @@ fn a_label_above_a_marker_is_lost() {
 
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("page.rst");
-    let shown = fs::read_to_string(folder::own().join("out/pep-0816/support.rst")).unwrap();
+    let shown = fs::read_to_string(folder::frozen_copy().path().join("out/pep-0816/support.rst")).unwrap();
     let text = format!("Page\n====\n\n.. _versions:\n\n{shown}");
     fs::write(&file, &text).unwrap();
     let (status, said) = adopt(&file);

@@ -2,9 +2,10 @@
 //! several test runs want one at the same time; must not know what is done with them.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::untested;
 
 /// The interpreter of the environment of that name with those requirements, which is made if it is not
 /// there or if the requirements have changed.
@@ -28,8 +29,7 @@ pub fn python(name: &str, requirements: &str) -> Result<PathBuf, String> {
 /// Says that a test is skipped, and why; fails instead where nothing may be skipped.
 pub fn skip(why: &str) -> Option<PathBuf> {
     assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{why}");
-    // Not by `eprintln!`, whose output is hidden when a test passes.
-    let _ = writeln!(std::io::stderr(), "test skipped: {why}");
+    untested::say(why);
     None
 }
 

@@ -66,6 +66,12 @@ pub(super) const MUTATIONS: &[Several] = &[
         breaks: &["lock-moved", "triple-of-another-version"],
     },
     Several {
+        name: "the lock of 3.16 is recorded anew around beta 1, which is still expected",
+        before: &[RECORDED],
+        after: &[(WASI, "wasi-sdk: \"33\", recorded: 2027-04-20", "wasi-sdk: \"34\", recorded: 2027-05-20")],
+        breaks: &[],
+    },
+    Several {
         name: "two digits of 3.16 are swapped, and what speaks of 3.16 is at a loss",
         before: &[],
         after: &[(PYTHONS, "\"3.16\":\n  pep: 826", "\"3.61\":\n  pep: 826")],

@@ -86,6 +86,15 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         breaks: "triple-of-another-version",
     },
     Mutation {
+        name: "the SDK of 3.15 changed when its final release was over, which is still expected",
+        file: WASI,
+        old: "changes:\n",
+        new: "changes:\n  - {python: \"3.15\", component: wasi-sdk, from: \"32\", to: \"33\", on: 2026-10-20, why: A fault., \
+              source: https://example.org}\n",
+        as_of: None,
+        breaks: "milestone-passed",
+    },
+    Mutation {
         name: "3.15 is built for WASI 0.3",
         file: WASI,
         old: "\"3.15\":\n    tier: 2\n    triple: wasm32-wasip1",

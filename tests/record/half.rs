@@ -10,11 +10,11 @@ use pep11::source::Source;
 use pep11::version::Python;
 use proptest::prelude::*;
 
-use crate::folder::{files, own, own_project};
+use crate::folder::{files, frozen_project, own};
 
 fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
-    REGISTRY.get_or_init(|| own_project().review().registry)
+    REGISTRY.get_or_init(|| frozen_project().review().registry)
 }
 
 type Tree = BTreeMap<String, Vec<u8>>;

@@ -1,24 +1,24 @@
-//! The project's own data as it would have stood at the end of a day: what came later is taken out of the
-//! YAML, and what a later change moved is as it was. Whatever has no day stays as it is now.
+//! The project's data as it would have stood at the end of a day: what came later is taken out of the
+//! YAML, and what a later change moved is as it was. Whatever has no day stays as it is in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use crate::folder::own;
+use crate::folder::frozen;
 
 const PYTHONS: &str = "data/pythons.yaml";
 const TIERS: &str = "data/tiers.yaml";
 const RETIRED: &str = "data/retired.yaml";
 const WASI: &str = "data/platforms/wasi.yaml";
 
-/// The data of today, from which that of any day is made.
+/// All the data, from which that of any day is made.
 pub struct Past {
     now: BTreeMap<&'static str, String>,
 }
 
 impl Past {
-    pub fn of_own_data() -> Self {
-        let text = |path: &'static str| (path, fs::read_to_string(own().join(path)).unwrap());
+    pub fn new() -> Self {
+        let text = |path: &'static str| (path, fs::read_to_string(frozen().join(path)).unwrap());
         Self { now: [PYTHONS, TIERS, RETIRED, WASI].map(text).into() }
     }
 
