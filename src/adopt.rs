@@ -8,6 +8,7 @@ mod matching;
 mod meaning;
 mod refusal;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,6 +30,16 @@ pub struct Library<'d> {
     documents: &'d Documents,
     paths: Vec<&'d str>,
     tables: Vec<Showable<'d>>,
+    templates: BTreeMap<String, Template>,
+}
+
+/// What makes a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its path as people know it.
+    pub path: String,
+    /// What it says, where that is in no file.
+    pub text: Option<String>,
 }
 
 /// A document that is a table and nothing else. One with prose or several tables is shown by no table of
@@ -99,7 +110,23 @@ impl<'d> Library<'d> {
     pub fn new(documents: &'d Documents, registry: &'d Registry) -> Self {
         let tables =
             documents.iter().filter_map(|(path, text)| Showable::new(path, text, registry)).collect();
-        Self { documents, paths: documents.keys().map(String::as_str).collect(), tables }
+        Self {
+            documents,
+            paths: documents.keys().map(String::as_str).collect(),
+            tables,
+            templates: BTreeMap::new(),
+        }
+    }
+
+    /// The same, with the templates by the documents that they make.
+    #[must_use]
+    pub fn with_templates(self, templates: BTreeMap<String, Template>) -> Self {
+        Self { templates, ..self }
+    }
+
+    fn template(&self, document: &str) -> Template {
+        let unknown = || Template { path: format!("templates/{document}"), text: None };
+        self.templates.get(document).cloned().unwrap_or_else(unknown)
     }
 
     fn body(&self, form: &Form, name: &str) -> Result<String, Unresolved> {
@@ -242,7 +269,9 @@ impl Candidate<'_> {
             }
             Match::Several(several) => several.into_iter().next()?,
             Match::Elsewhere(shows) if !is_verbatim => {
-                adoption.findings.push(refused(&shows).in_another_format());
+                adoption
+                    .findings
+                    .push(refused(&shows).in_another_format(&library.template(shows.document.path)));
                 return None;
             }
             Match::Elsewhere(shows) => shows,

@@ -15,7 +15,7 @@ pub(super) struct Columns {
     pub(super) extra: Vec<usize>,
     /// Columns that only the document has.
     pub(super) lacking: Vec<usize>,
-    /// All have the same titles, but for words such as "version".
+    /// All of the document's are there by their titles, but for words such as "version".
     pub(super) are_titled: bool,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn paired(table: &Tabular, document: &Showable<'_>) -> Option<Columns
     let lacking: Vec<usize> = (0..pairing.of.len()).filter(|&own| pairing.of[own].is_none()).collect();
     let is_enough = pairs.len() >= pairing.of.len().min(2) && 2 * pairs.len() > pairing.of.len();
     let is_another = !extra.is_empty() && !lacking.is_empty();
-    let are_titled = are_titled && extra.is_empty() && lacking.is_empty();
+    let are_titled = are_titled && lacking.is_empty();
     (is_enough && !is_another).then_some(Columns { pairs, extra, lacking, are_titled })
 }
 

@@ -1,12 +1,18 @@
 //! `pep11 adopt`: puts markers around tables that show a document, or says where it would.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
+use pep11::adopt::{Adopted, Adoption, Host, Library, State, Template, adopt};
+use pep11::embedded;
 use pep11::finding::{Finding, Severity};
+use pep11::model::Registry;
 use pep11::plan::{Edit, Planned, Reason};
+use pep11::project::Project;
+use pep11::render::{Document, Documents, Renderer};
 use pep11::tabular::Language;
+use pep11::view;
 use pep11::words::counted;
 
 use super::findings as report;
@@ -21,8 +27,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
         Ok(reviewed) => reviewed,
         Err(status) => return Ok(status),
     };
-    let documents = match located.project.documents(&reviewed.registry) {
-        Ok(documents) => documents,
+    let (documents, templates) = match documents(&located.project, &reviewed.registry) {
+        Ok(made) => made,
         Err(findings) => {
             console::complain(&findings);
             return Ok(Status::Found);
@@ -30,7 +36,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
     };
     let files = named::read(&readable(&args.file)).map_err(Unable::Disk)?;
     let own = located.folder.join("out").canonicalize().ok();
-    let library = Library::new(&documents, &reviewed.registry);
+    let library = Library::new(&documents, &reviewed.registry).with_templates(templates);
     let found = match look(&files, own.as_deref(), &library, args.update) {
         Ok(found) => found,
         Err(findings) if args.format == Format::Text => {
@@ -48,6 +54,26 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
         apply(&edits, None)?;
     }
     say(&found, args, &located.folder)
+}
+
+/// Every document, and what makes each.
+fn documents(
+    project: &Project,
+    registry: &Registry,
+) -> Result<(Documents, BTreeMap<String, Template>), Vec<Finding>> {
+    let renderer = Renderer::new(&project.templates, &view::of(registry, None))?;
+    let template = |document: &Document| {
+        let source = project.templates.get(&document.template)?;
+        let template = match embedded::path_of(source) {
+            Some(path) => {
+                Template { path: format!("{}{path}", project.root), text: Some(source.text.clone()) }
+            }
+            None => Template { path: source.path.clone(), text: None },
+        };
+        Some((document.path.clone(), template))
+    };
+    let templates = renderer.documents().iter().filter_map(template).collect();
+    Ok((renderer.all()?, templates))
 }
 
 /// The files that may have tables; what is in the way of any other file is still to be said.
@@ -111,6 +137,21 @@ impl Found<'_> {
     }
 }
 
+/// The same for people to read: what is said of one table needs not be said of the next.
+fn said_once(findings: &[Finding]) -> Vec<Finding> {
+    let mut said = BTreeSet::new();
+    let brief = |finding: &Finding| {
+        let mut finding = finding.clone();
+        if !said.insert((finding.rule, finding.why.clone(), finding.help.clone(), finding.detail.clone())) {
+            finding.why = None;
+            finding.help = None;
+            finding.detail.clear();
+        }
+        finding
+    };
+    findings.iter().map(brief).collect()
+}
+
 /// Prints what was found, and says how it ends.
 fn say(found: &[Found<'_>], args: &cli::Adopt, project: &Path) -> Result<Status, Unable> {
     let findings: Vec<Finding> = found.iter().flat_map(|found| found.adoption.findings.clone()).collect();
@@ -129,7 +170,7 @@ fn say(found: &[Found<'_>], args: &cli::Adopt, project: &Path) -> Result<Status,
 fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: &Path) -> Result<(), Unable> {
     if args.diff {
         console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
-        console::complain(findings);
+        console::complain(&said_once(findings));
         return Ok(());
     }
     if args.format == Format::Text {
@@ -140,6 +181,7 @@ fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: 
         let lines: String = lines.collect();
         let gap = if lines.is_empty() || findings.is_empty() { "" } else { "\n" };
         console::result(&format!("{lines}{gap}"))?;
+        return console::findings(&said_once(findings));
     }
     report::print(findings, args.format, &[project], None)
 }
