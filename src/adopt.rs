@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::lookup;
 use crate::model::Registry;
-use crate::region::{self, Form, Shown, Unresolved};
+use crate::region::{self, Form, Region, Shown, Unresolved};
 use crate::render::Documents;
 use crate::source::Source;
 use crate::tabular::{self, Hindrance, Language, Tabular};
@@ -102,6 +102,29 @@ pub enum State {
     Otherwise(Vec<String>),
     /// It says something else: clauses such as "lacks Python 3.15", each with the line that shows it.
     Differs(Vec<(usize, String)>),
+}
+
+impl Adoption {
+    /// The same with every place as it is once the file holds what it should: markers move what is below
+    /// them. A row that is no more is its table.
+    #[must_use]
+    pub fn settled(mut self, host: Host<'_>, library: &Library<'_>, updates: bool) -> Self {
+        let Some(after) = &self.after else { return self };
+        let Ok(again) = adopt(Host { bytes: after, ..host }, library, updates) else { return self };
+        if again.tables.len() != self.tables.len() {
+            return self;
+        }
+        for (table, again) in self.tables.iter_mut().zip(again.tables) {
+            table.line = again.line;
+            match (&mut table.state, again.state) {
+                (State::Differs(says), State::Differs(again)) => *says = again,
+                (State::Differs(says), _) => says.iter_mut().for_each(|(line, _)| *line = again.line),
+                _ => {}
+            }
+        }
+        self.findings = again.findings;
+        self
+    }
 }
 
 impl<'d> Library<'d> {
@@ -201,13 +224,27 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     }
     write(host, library, &marked, updates, &mut adoption)?;
     let of_region = |shown: &Shown| Adopted {
-        line: shown.region.line,
+        line: line_inside(host.bytes, &shown.region),
         name: shown.region.name.clone(),
         state: State::Region { is_stale: shown.stale },
     };
     adoption.tables.extend(regions.iter().map(of_region));
     adoption.tables.sort_by_key(|table| table.line);
     Ok(adoption)
+}
+
+/// The line on which begins what is in a region, or its marker where that is nothing.
+fn line_inside(bytes: &[u8], region: &Region) -> usize {
+    let inside = &bytes[region.inside.clone()];
+    let Some(first) = inside.iter().position(|byte| !byte.is_ascii_whitespace()) else { return region.line };
+    region.line + 1 + lines(&inside[..first])
+}
+
+/// How many lines end in a text. A lone CR ends one as well.
+fn lines(bytes: &[u8]) -> usize {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+    ends.count()
 }
 
 /// A table that is to be adopted.

@@ -15,7 +15,7 @@ use pep11::tabular::Language;
 use pep11::view;
 use pep11::words::counted;
 
-use super::findings as report;
+use super::{findings as report, typed};
 use crate::cli::{self, Format};
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
@@ -37,7 +37,7 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
     let files = named::read(&readable(&args.file)).map_err(Unable::Disk)?;
     let own = located.folder.join("out").canonicalize().ok();
     let library = Library::new(&documents, &reviewed.registry).with_templates(templates);
-    let found = match look(&files, own.as_deref(), &library, args.update) {
+    let mut found = match look(&files, own.as_deref(), &library, args.update) {
         Ok(found) => found,
         Err(findings) if args.format == Format::Text => {
             console::complain(&findings);
@@ -52,8 +52,9 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
         let edits: Vec<Edit> = found.iter().filter_map(Found::edit).collect();
         writable(&edits)?;
         apply(&edits, None)?;
+        found = found.into_iter().map(|found| found.settled(&library, args.update)).collect();
     }
-    say(&found, args, &located.folder)
+    say(&found, given, args, &located.folder)
 }
 
 /// Every document, and what makes each.
@@ -99,6 +100,7 @@ fn shown(path: &Path) -> String {
 struct Found<'n> {
     file: &'n Named,
     shown: String,
+    language: Language,
     adoption: Adoption,
 }
 
@@ -118,7 +120,7 @@ fn look<'n>(
         }
         let Some(language) = Language::of_path(&shown) else { continue };
         match adopt(Host { path: &shown, bytes: &file.bytes, language }, library, updates) {
-            Ok(adoption) => all.push(Found { file, shown, adoption }),
+            Ok(adoption) => all.push(Found { file, shown, language, adoption }),
             Err(findings) => wrong.extend(findings),
         }
     }
@@ -129,6 +131,23 @@ impl Found<'_> {
     fn edit(&self) -> Option<Edit> {
         let after = Some(self.adoption.after.clone()?);
         Some(Edit { path: self.file.path.clone(), before: Some(self.file.bytes.clone()), after })
+    }
+
+    /// The same with the places that it has once it is written.
+    fn settled(mut self, library: &Library<'_>, updates: bool) -> Self {
+        let host = Host { path: &self.shown, bytes: &self.file.bytes, language: self.language };
+        self.adoption = self.adoption.settled(host, library, updates);
+        self
+    }
+
+    /// Whether a table in it is in a region, once it is written, and is not as its document is.
+    fn is_to_be_redrawn(&self, updates: bool) -> bool {
+        let is_stale = |table: &Adopted| match table.state {
+            State::Region { is_stale } => is_stale,
+            State::Otherwise(_) => !updates,
+            State::Alike | State::Differs(_) => false,
+        };
+        self.adoption.tables.iter().any(is_stale)
     }
 
     fn diff(&self) -> Option<String> {
@@ -153,15 +172,30 @@ fn said_once(findings: &[Finding]) -> Vec<Finding> {
 }
 
 /// Prints what was found, and says how it ends.
-fn say(found: &[Found<'_>], args: &cli::Adopt, project: &Path) -> Result<Status, Unable> {
+fn say(
+    found: &[Found<'_>],
+    given: Option<&Path>,
+    args: &cli::Adopt,
+    project: &Path,
+) -> Result<Status, Unable> {
     let findings: Vec<Finding> = found.iter().flat_map(|found| found.adoption.findings.clone()).collect();
     match print(found, &findings, args, project) {
         // Who reads no further has not adopted what differs.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
+    // Of a file that was passed over, all is said.
+    if found.is_empty() {
+        return Ok(Status::Fine);
+    }
     let count = Count::new(found, args.update);
     console::note(&count.summary(args));
+    let stale = found.iter().filter(|found| args.write && found.is_to_be_redrawn(args.update));
+    let stale: Vec<PathBuf> = stale.map(|found| found.file.path.clone()).collect();
+    if !stale.is_empty() {
+        let next = typed::command(given, &format!("render{}", typed::options("--into", &stale)));
+        console::note(&format!("next, run `{next}`: it redraws what is drawn otherwise"));
+    }
     let is_left = count.differing > 0 && !(args.write && args.update);
     let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if is_wrong || is_left { Status::Found } else { Status::Fine })
@@ -262,10 +296,10 @@ impl Count {
             return "no table here shows a document of this project".to_owned();
         }
         let adopted = self.agreeing + if self.updates { self.differing } else { 0 };
-        let would = if args.write { "" } else { "would be " };
+        let adopted_how = if args.write { "adopted" } else { "would be adopted with `--write`" };
         let differing = if self.updates { 0 } else { self.differing };
         let said = [
-            (adopted, format!("{would}adopted")),
+            (adopted, adopted_how.to_owned()),
             (self.regions, "already in a region".to_owned()),
             (differing, if differing == 1 { "differs" } else { "differ" }.to_owned()),
             (
