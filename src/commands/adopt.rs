@@ -8,7 +8,7 @@ use pep11::adopt::{Adopted, Adoption, Host, Library, State, Template, adopt};
 use pep11::embedded;
 use pep11::finding::{Finding, Severity};
 use pep11::model::Registry;
-use pep11::plan::{Edit, Planned, Reason};
+use pep11::plan::Edit;
 use pep11::project::Project;
 use pep11::render::{Document, Documents, Renderer};
 use pep11::tabular::Language;
@@ -20,6 +20,7 @@ use crate::cli::{self, Format};
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
 use crate::disk::named::{self, Named};
+use crate::disk::root::path_in_diff;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Unable> {
     let located = super::located(given)?;
@@ -150,9 +151,9 @@ impl Found<'_> {
         self.adoption.tables.iter().any(is_stale)
     }
 
-    fn diff(&self) -> Option<String> {
+    fn diff(&self, project: &Path) -> Option<String> {
         let edit = self.edit()?;
-        Some(Planned { edit, shown: self.shown.clone(), reason: Reason::Regions(Vec::new()) }.diff())
+        Some(edit.diff(&path_in_diff(&self.file.path, &self.shown, project)))
     }
 }
 
@@ -203,7 +204,7 @@ fn say(
 
 fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: &Path) -> Result<(), Unable> {
     if args.diff {
-        console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
+        console::result(&found.iter().filter_map(|found| found.diff(project)).collect::<String>())?;
         console::complain(&said_once(findings));
         return Ok(());
     }
