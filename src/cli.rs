@@ -228,10 +228,11 @@ pub(crate) struct Adopt {
     /// The files: reStructuredText, Markdown or HTML
     #[arg(required = true)]
     pub(crate) file: Vec<PathBuf>,
-    /// Write the markers
+    /// Write the markers; without this, nothing is written
     #[arg(long)]
     pub(crate) write: bool,
-    /// Also adopt the tables that differ, and redraw each adopted table as the data has it
+    /// Also adopt the tables that differ, and redraw each adopted table as the data has it; only with --write
+    /// is any of it done
     #[arg(long)]
     pub(crate) update: bool,
     /// Show what would change as a unified diff, and write nothing

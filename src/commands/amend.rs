@@ -16,6 +16,7 @@ use super::render;
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
 use crate::disk::project::Located;
+use crate::disk::root::path_in_diff;
 
 /// A project with one file of its data edited, in memory.
 pub(super) struct Amended {
@@ -87,7 +88,7 @@ impl Amended {
 
     /// The edit as a unified diff.
     pub(super) fn diff(&self) -> String {
-        self.edit.diff(&self.shown)
+        self.edit.diff(&path_in_diff(&self.edit.path, &self.shown, &self.located.folder))
     }
 
     /// The documents that change with the data, and the regions in files, or what is wrong with them. Of data at
