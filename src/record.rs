@@ -18,7 +18,7 @@ use crate::source::Place;
 use crate::version::{Python, Version};
 
 pub use choose::{Choice, choose};
-pub use entry::{Done, Reason, Record, record};
+pub use entry::{Done, Given, Reason, Record, kept, record};
 pub use identity::Claim;
 pub use message::message;
 pub use notes::notes;

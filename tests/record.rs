@@ -8,6 +8,7 @@ use crate::binary;
 use crate::folder::{copy, own};
 use crate::git;
 
+mod again;
 mod half;
 mod layout;
 mod policy;

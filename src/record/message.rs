@@ -18,13 +18,13 @@ pub fn message(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) ->
     let why = record.reason.as_ref().and_then(|reason| reason.why.as_ref());
     let why = why.filter(|_| matches!(record.done, Done::Changed(_)));
     paragraphs.extend([why, record.remark.as_ref()].into_iter().flatten().map(|text| wrapped(text)));
-    paragraphs.extend(trailer(asked, record));
+    paragraphs.extend(trailer(record));
     paragraphs.join("\n\n") + "\n"
 }
 
-fn trailer(asked: Asked<'_>, record: &Record<'_>) -> Option<String> {
+fn trailer(record: &Record<'_>) -> Option<String> {
     let reason = record.reason.as_ref()?;
-    let mut trailer = format!("Recorded: {}\nSource: {}", asked.on, reason.source);
+    let mut trailer = format!("Recorded: {}\nSource: {}", record.on, reason.source);
     if let (Done::Changed(moves), Some(approved)) = (&record.done, &reason.approved)
         && moves.iter().any(|moved| moved.is_approved)
     {
@@ -48,6 +48,10 @@ fn subject(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> Str
         ),
         Done::Replaced => (format!("Lock {platform} for Python {python} anew"), versions()),
         Done::New => (format!("Lock {platform} for Python {python}"), versions()),
+        Done::Restated => {
+            let long = format!("Correct the record of the lock of {platform} for Python {python}");
+            return fitting([long, format!("Correct the record of Python {python}"), String::new()]);
+        }
         Done::Kept => return kept(asked, record),
     };
     let long = format!("{short}: {}", joined(&details, "and"));
