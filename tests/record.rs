@@ -9,6 +9,7 @@ use crate::folder::{copy, own};
 use crate::git;
 
 mod again;
+mod decided;
 mod half;
 mod layout;
 mod policy;

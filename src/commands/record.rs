@@ -75,6 +75,7 @@ fn recorded(args: &cli::Record, on: Option<Date>, located: Located, before: &Rev
         on: on.unwrap_or_else(today),
     };
     let decided = given::decided(platform, &args.decided)?;
+    record::day(asked).map_err(|finding| vec![finding])?;
     let told = told(asked, &args.from, &decided)?;
     told.claims.iter().for_each(|claim| console::note(&claimed(claim)));
     console::message(&table(&told.readings, &told.shipped));
@@ -179,14 +180,13 @@ fn table(readings: &[Reading<'_>], shipped: &[record::Shipped<'_>]) -> String {
     let keys = all().map(|reading| reading.component.key.chars().count()).max().unwrap_or(0);
     let versions = all().map(|reading| reading.version.as_str().chars().count()).max().unwrap_or(0);
     let line = |reading: &Reading<'_>| {
+        let spelled = reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(" ({spelled})"));
         let place = match &reading.place {
             Some(place) => {
                 let line = place.line_and_column().map_or(1, |(line, _)| line);
-                let spelled =
-                    reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(" ({spelled})"));
                 format!("{}:{line}{spelled}", place.source.path)
             }
-            None => "as given".to_owned(),
+            None => format!("as given{spelled}"),
         };
         format!("{:keys$}  {:versions$}  {place}\n", *reading.component.key, reading.version.as_str())
     };

@@ -8,6 +8,7 @@ use pep11::model::Registry;
 use pep11::report;
 use pep11::site::{self, Checkout, Possible, Scanned, Spellings};
 use pep11::version::Python;
+use pep11::words::either;
 
 use super::findings;
 use crate::cli::{self, Format};
@@ -179,8 +180,7 @@ impl<'r> Asked<'r> {
                 identities.iter().flat_map(|site| &site.paths).map(|path| path.as_str()).collect();
             paths.dedup();
             let folder = self.folder.display();
-            let message =
-                format!("`{folder}` does not say in {} which Python version it is", paths.join(" or "));
+            let message = format!("`{folder}` does not say in {} which Python version it is", either(&paths));
             return Err(Unable::typed(message, NAME_IT));
         };
         Ok((Some(recorded(registry, python)?), None))

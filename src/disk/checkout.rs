@@ -12,10 +12,7 @@ use ignore::WalkBuilder;
 use pep11::site;
 use pep11::source::Source;
 
-use super::Fault;
-
-/// Nobody writes a larger file by hand.
-const MOST_BYTES: u64 = 16 << 20;
+use super::{Fault, MOST_BYTES, shown};
 
 /// The root of a repository.
 pub(crate) struct Root {
@@ -128,8 +125,7 @@ impl Root {
     }
 
     fn source(&self, path: &str, text: String) -> Arc<Source> {
-        let shown = self.typed.join(path).to_string_lossy().replace('\\', "/");
-        Source::new(shown, text)
+        Source::new(shown(&self.typed.join(path)), text)
     }
 
     /// Calls `take` for every file that is no link and that git does not ignore, in order; `.git` is no
@@ -169,13 +165,12 @@ impl Root {
     }
 
     fn found(&self, path: String, real: &Path) -> Found {
-        let shown = |path: &str| self.typed.join(path).to_string_lossy().replace('\\', "/");
         match bytes(real) {
             Ok(bytes) => match text(bytes) {
                 Some(text) => Found::Text(path.clone(), self.source(&path, text)),
                 None => Found::Binary,
             },
-            Err(why) => Found::Unread(shown(&path), why),
+            Err(why) => Found::Unread(shown(&self.typed.join(&path)), why),
         }
     }
 }

@@ -82,7 +82,10 @@ fn fitting([long, short, shortest]: [String; 3]) -> String {
 fn version(choice: &Choice<'_>) -> String {
     let mut lines = vec![format!("{} {}", *choice.component.name, choice.version)];
     let says = choice.readings.iter().map(place);
-    let not = choice.others.iter().map(|reading| format!("- not {} as in {}", reading.version, reading.path));
+    let not = choice
+        .others
+        .iter()
+        .map(|reading| format!("- not {} as in {}{}", reading.version, reading.path, reading.of_tree()));
     for line in says.chain(not) {
         if !lines.contains(&line) {
             lines.push(line);
@@ -100,8 +103,8 @@ fn shipped(ships: &Ships<'_>, inside: &Reading<'_>) -> String {
 fn place(reading: &Reading<'_>) -> String {
     let spelled = reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(": {spelled}"));
     match reading.place {
-        Some(_) => format!("- {}{spelled}", reading.path),
-        None => "- as decided by the maintainers".to_owned(),
+        Some(_) => format!("- {}{}{spelled}", reading.path, reading.of_tree()),
+        None => format!("- as decided by the maintainers{spelled}"),
     }
 }
 

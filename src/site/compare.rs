@@ -108,7 +108,7 @@ fn first_line(pattern: &Pattern) -> &str {
 /// The paths of a site, for a message.
 fn wanted(site: &Site) -> String {
     let paths: Vec<String> = site.paths.iter().map(|path| format!("`{}`", **path)).collect();
-    paths.join(" or ")
+    words::either(&paths)
 }
 
 fn not_found(site: &Site, lack: Lack, why: String, place: Option<Place>) -> Comparison<'_> {
