@@ -12,6 +12,7 @@ use pep11::model::Date;
 use pep11::plan::Planned;
 use pep11::project::Reviewed;
 use pep11::record::{self, Asked, Choice, Done, Given, Reading, Reason, Record, Ships};
+use pep11::report;
 
 use super::amend::{Amended, amend};
 use super::clock::today;
@@ -78,7 +79,7 @@ fn recorded(args: &cli::Record, on: Option<Date>, located: Located, before: &Rev
     record::day(asked).map_err(|finding| vec![finding])?;
     let told = told(asked, &args.from, &decided)?;
     told.claims.iter().for_each(|claim| console::note(&claimed(claim)));
-    console::message(&table(&told.readings, &told.shipped));
+    console::message(&report::visible_lines(&table(&told.readings, &told.shipped)));
     let choices = record::choose(asked, &told.readings, &told.missed)?;
     let ships = record::ships(asked, &choices, &told.shipped)?;
     let shown = &platform.source.path;
@@ -102,7 +103,7 @@ fn recorded(args: &cli::Record, on: Option<Date>, located: Located, before: &Rev
     if !matches!(recorded.done, Done::Changed(_)) {
         notes.extend(record::kept(asked, given));
     }
-    finish(args, &amended, &notes, &record::message(asked, &choices, &recorded))
+    finish(args, &amended, &notes, &report::visible_lines(&record::message(asked, &choices, &recorded)))
 }
 
 /// What is to be done; where the lock is recorded is found out only if it has to be.

@@ -103,6 +103,7 @@ impl Root {
     }
 
     fn text(&self, path: &str) -> Result<Arc<Source>, Untold> {
+        printable(path)?;
         let real = fs::canonicalize(self.real.join(path)).map_err(|error| self.astray(path, &error))?;
         if !real.starts_with(&self.real) {
             return Err("is a link that leads out of the checkout".to_owned());
@@ -165,7 +166,7 @@ impl Root {
     }
 
     fn found(&self, path: String, real: &Path) -> Found {
-        match bytes(real) {
+        match printable(&path).and_then(|()| bytes(real)) {
             Ok(bytes) => match text(bytes) {
                 Some(text) => Found::Text(path.clone(), self.source(&path, text)),
                 None => Found::Binary,
@@ -194,6 +195,12 @@ fn bytes(real: &Path) -> Result<Vec<u8>, Untold> {
         true => Err(format!("is larger than {} MiB", MOST_BYTES >> 20)),
         false => Ok(bytes),
     }
+}
+
+/// A name that does more than be seen is read by nobody as it is.
+fn printable(path: &str) -> Result<(), Untold> {
+    let is_odd = path.contains(char::is_control);
+    if is_odd { Err("has a control character in its name".to_owned()) } else { Ok(()) }
 }
 
 /// Whether nothing is there; a file in place of a folder has nothing below it.

@@ -164,6 +164,9 @@ impl Comparison<'_> {
         if lack == Lack::Behind {
             return finding.help("Begin the pattern with `{...}`, or with the text that stands before it.");
         }
+        if lack == Lack::Legible {
+            return finding.help("Look at that file of the checkout, and get it again as its commit has it.");
+        }
         finding.help(format!(
             "Correct the site in `{}`, or say under `pythons` for which versions it counts.",
             pattern.source.path
