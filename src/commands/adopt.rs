@@ -93,7 +93,7 @@ fn readable(typed: &[PathBuf]) -> Vec<PathBuf> {
 
 /// A path as people know it.
 fn shown(path: &Path) -> String {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = crate::disk::shown(path);
     shown.trim_start_matches("./").to_owned()
 }
 

@@ -86,7 +86,7 @@ fn refresh(path: &Path, bytes: &[u8], documents: &Documents) -> Refreshed {
             .map_err(|unknown| Unresolved { message: unknown.message, help: unknown.help })?;
         Ok(documents[path].clone())
     };
-    let shown_path = path.to_string_lossy().replace('\\', "/");
+    let shown_path = crate::disk::shown(path);
     let shown_path = shown_path.trim_start_matches("./").to_owned();
     let shown = region::shown(&shown_path, bytes, &body)?;
     let stale = shown.iter().filter(|shown| shown.stale);
