@@ -8,13 +8,14 @@ mod matching;
 mod meaning;
 mod refusal;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::lookup;
 use crate::model::Registry;
-use crate::region::{self, Form, Shown, Unresolved};
+use crate::region::{self, Form, Region, Shown, Unresolved};
 use crate::render::Documents;
 use crate::source::Source;
 use crate::tabular::{self, Hindrance, Language, Tabular};
@@ -29,6 +30,16 @@ pub struct Library<'d> {
     documents: &'d Documents,
     paths: Vec<&'d str>,
     tables: Vec<Showable<'d>>,
+    templates: BTreeMap<String, Template>,
+}
+
+/// What makes a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its path as people know it.
+    pub path: String,
+    /// What it says, where that is in no file.
+    pub text: Option<String>,
 }
 
 /// A document that is a table and nothing else. One with prose or several tables is shown by no table of
@@ -93,13 +104,52 @@ pub enum State {
     Differs(Vec<(usize, String)>),
 }
 
+impl Adoption {
+    /// The same with every place as it is once the file holds what it should: markers move what is below
+    /// them. A row that is no more is its table.
+    #[must_use]
+    pub fn settled(mut self, host: Host<'_>, library: &Library<'_>, updates: bool) -> Self {
+        let Some(after) = &self.after else { return self };
+        let Ok(again) = adopt(Host { bytes: after, ..host }, library, updates) else { return self };
+        if again.tables.len() != self.tables.len() {
+            return self;
+        }
+        for (table, again) in self.tables.iter_mut().zip(again.tables) {
+            table.line = again.line;
+            match (&mut table.state, again.state) {
+                (State::Differs(says), State::Differs(again)) => *says = again,
+                (State::Differs(says), _) => says.iter_mut().for_each(|(line, _)| *line = again.line),
+                _ => {}
+            }
+        }
+        self.findings = again.findings;
+        self
+    }
+}
+
 impl<'d> Library<'d> {
     /// Looks for tables among the documents, which the data was made to; other names of a version are
     /// that version.
     pub fn new(documents: &'d Documents, registry: &'d Registry) -> Self {
         let tables =
             documents.iter().filter_map(|(path, text)| Showable::new(path, text, registry)).collect();
-        Self { documents, paths: documents.keys().map(String::as_str).collect(), tables }
+        Self {
+            documents,
+            paths: documents.keys().map(String::as_str).collect(),
+            tables,
+            templates: BTreeMap::new(),
+        }
+    }
+
+    /// The same, with the templates by the documents that they make.
+    #[must_use]
+    pub fn with_templates(self, templates: BTreeMap<String, Template>) -> Self {
+        Self { templates, ..self }
+    }
+
+    fn template(&self, document: &str) -> Template {
+        let unknown = || Template { path: format!("templates/{document}"), text: None };
+        self.templates.get(document).cloned().unwrap_or_else(unknown)
     }
 
     fn body(&self, form: &Form, name: &str) -> Result<String, Unresolved> {
@@ -174,13 +224,27 @@ pub fn adopt(host: Host<'_>, library: &Library<'_>, updates: bool) -> Result<Ado
     }
     write(host, library, &marked, updates, &mut adoption)?;
     let of_region = |shown: &Shown| Adopted {
-        line: shown.region.line,
+        line: line_inside(host.bytes, &shown.region),
         name: shown.region.name.clone(),
         state: State::Region { is_stale: shown.stale },
     };
     adoption.tables.extend(regions.iter().map(of_region));
     adoption.tables.sort_by_key(|table| table.line);
     Ok(adoption)
+}
+
+/// The line on which begins what is in a region, or its marker where that is nothing.
+fn line_inside(bytes: &[u8], region: &Region) -> usize {
+    let inside = &bytes[region.inside.clone()];
+    let Some(first) = inside.iter().position(|byte| !byte.is_ascii_whitespace()) else { return region.line };
+    region.line + 1 + lines(&inside[..first])
+}
+
+/// How many lines end in a text. A lone CR ends one as well.
+fn lines(bytes: &[u8]) -> usize {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+    ends.count()
 }
 
 /// A table that is to be adopted.
@@ -242,7 +306,9 @@ impl Candidate<'_> {
             }
             Match::Several(several) => several.into_iter().next()?,
             Match::Elsewhere(shows) if !is_verbatim => {
-                adoption.findings.push(refused(&shows).in_another_format());
+                adoption
+                    .findings
+                    .push(refused(&shows).in_another_format(&library.template(shows.document.path)));
                 return None;
             }
             Match::Elsewhere(shows) => shows,

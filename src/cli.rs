@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Hold what is written by hand in other repositories against the data
     ///
     /// Says of every site in a checkout whether it agrees, with file and line, and lists places that may be
-    /// sites that nobody knows yet. Exit status 1 where a site disagrees.
+    /// sites that nobody knows yet; errors come last. Exit status 1 where a site disagrees, or none was found.
     Scan(Scan),
     /// Print what a template sees, as JSON
     Context(Context),
@@ -228,10 +228,11 @@ pub(crate) struct Adopt {
     /// The files: reStructuredText, Markdown or HTML
     #[arg(required = true)]
     pub(crate) file: Vec<PathBuf>,
-    /// Write the markers
+    /// Write the markers; without this, nothing is written
     #[arg(long)]
     pub(crate) write: bool,
-    /// Also adopt the tables that differ, and redraw each adopted table as the data has it
+    /// Also adopt the tables that differ, and redraw each adopted table as the data has it; only with --write
+    /// is any of it done
     #[arg(long)]
     pub(crate) update: bool,
     /// Show what would change as a unified diff, and write nothing
@@ -269,12 +270,19 @@ pub(crate) struct Scan {
     #[arg(long, value_name = "NAME=DIR", required = true)]
     pub(crate) repo: Vec<String>,
     /// The Python version that the checkouts are [default: what they say themselves]; what they say comes
-    /// second, and a difference is a warning that says where
+    /// second, and a difference is a warning that says where. In a repository that is for several, what the
+    /// sites that do not say it are for
     #[arg(long, value_name = "X.Y")]
     pub(crate) python: Option<String>,
     /// The form in which the result is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Print findings only: neither what agrees, nor what may be a site; JSON has all
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Let warnings, too, make the exit status 1
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
 }
 
 #[derive(Args)]

@@ -107,7 +107,7 @@ pub(crate) fn message(text: &str) {
 
 /// One line of remark on standard error.
 pub(crate) fn note(text: &str) {
-    message(&format!("pep11: {text}\n"));
+    message(&format!("pep11: {}\n", report::visible(text)));
 }
 
 /// Findings as the result of a command.

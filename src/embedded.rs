@@ -11,6 +11,9 @@ use crate::source::Source;
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// What follows the path of a template that ships, so that nobody looks for it on the disk.
+const MARK: &str = " (built in)";
+
 /// The data as it was when the binary was built.
 pub fn data() -> Files {
     files(&DATA).map(|(path, bytes)| (format!("data/{path}"), bytes.to_vec())).collect()
@@ -20,10 +23,15 @@ pub fn data() -> Files {
 pub fn templates() -> Templates {
     let source = |(path, bytes): (String, &[u8])| {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        let source: Arc<Source> = Source::new(format!("templates/{path} (built in)"), text);
+        let source: Arc<Source> = Source::new(format!("templates/{path}{MARK}"), text);
         (path, source)
     };
     files(&TEMPLATES).map(source).collect()
+}
+
+/// The path that a template which ships would have in a project; none for a project's own.
+pub fn path_of(template: &Source) -> Option<&str> {
+    template.path.strip_suffix(MARK)
 }
 
 fn files<'a>(folder: &'a Dir<'a>) -> Box<dyn Iterator<Item = (String, &'a [u8])> + 'a> {

@@ -28,6 +28,8 @@ pub struct Planned {
     pub edit: Edit,
     /// The file's path as people know it.
     pub shown: String,
+    /// The file's path in a diff, where that is another: its repository may be another one.
+    pub in_diff: Option<String>,
     /// Why the file is to change.
     pub reason: Reason,
 }
@@ -57,6 +59,7 @@ pub fn of_documents(
             after: after.map(|text| text.clone().into_bytes()),
         },
         shown: format!("{shown}{path}"),
+        in_diff: None,
         reason,
     };
     let is_stale =
@@ -116,7 +119,7 @@ impl Planned {
 
     /// The edit as a unified diff.
     pub fn diff(&self) -> String {
-        self.edit.diff(&self.shown)
+        self.edit.diff(self.in_diff.as_deref().unwrap_or(&self.shown))
     }
 
     /// The edit as a finding; `mend` is the command that carries it out.

@@ -3,6 +3,7 @@
 //! clock. Which places are read is data (`sites`), and so is who may change a lock.
 
 mod choose;
+mod day;
 mod edits;
 mod entry;
 mod identity;
@@ -18,7 +19,8 @@ use crate::source::Place;
 use crate::version::{Python, Version};
 
 pub use choose::{Choice, choose};
-pub use entry::{Done, Reason, Record, record};
+pub use day::day;
+pub use entry::{Done, Given, Reason, Record, kept, record};
 pub use identity::Claim;
 pub use message::message;
 pub use notes::notes;
@@ -49,6 +51,8 @@ pub struct Reading<'r> {
     pub place: Option<Place>,
     /// The same from the root of the checkout.
     pub path: String,
+    /// Which checkout that is, where there are several; empty where there is one.
+    pub tree: String,
     /// What stands there, where that is another name of the version.
     pub spelled: Option<String>,
 }
@@ -62,10 +66,40 @@ pub struct Shipped<'r> {
     pub inside: Reading<'r>,
 }
 
+impl Reading<'_> {
+    /// Which of several checkouts it stands in, behind its path.
+    fn of_tree(&self) -> String {
+        if self.tree.is_empty() { String::new() } else { format!(" of {}", self.tree) }
+    }
+}
+
 /// The components of a platform that a lock has: those with a policy. What follows from another component
 /// is never locked.
 pub fn locked(platform: &Platform) -> impl Iterator<Item = &Component> {
     platform.components.iter().filter(|component| component.lock.is_some() && component.shipped_by.is_none())
+}
+
+/// The versions of a component that the data speaks of, each once, as far as they are recorded, the oldest
+/// first; commits, which have no order, as the data has them.
+pub fn known(platform: &Platform, component: &Component) -> Vec<Version> {
+    let locks = platform.locks.iter().filter_map(|lock| lock.version(&component.key));
+    let pins = platform.pins.iter().filter(|pin| *pin.component == *component.key).map(|pin| &pin.version);
+    let ships = component.ships.iter().map(|shipment| &shipment.version);
+    let keys = component.targets.iter().map(|(version, _)| version);
+    let named = component.aliases.iter().map(|(version, _)| version);
+    let all = locks.chain(pins).chain(ships).chain(keys).chain(named);
+    let mut known: Vec<Version> = Vec::new();
+    for version in all.filter_map(|own| version(component, own.as_str())) {
+        if !known.iter().any(|other| is_same(component, other, &version)) {
+            known.push(version);
+        }
+    }
+    known.sort_by(|one, other| match (one.is_older_than(other), other.is_older_than(one)) {
+        (true, _) => std::cmp::Ordering::Less,
+        (_, true) => std::cmp::Ordering::Greater,
+        _ => std::cmp::Ordering::Equal,
+    });
+    known
 }
 
 /// A version as the data writes it: under its own name, and with as many numbers as are recorded.

@@ -30,7 +30,7 @@ use crate::model::site::{Pythons, Site};
 use crate::source::Source;
 use crate::version::Python;
 
-pub use compare::compare;
+pub use compare::{compare, compare_as};
 pub use comparison::{Comparison, Lack, Outcome, Says};
 pub use covered::covered;
 pub(crate) use glob::triple_fits;
@@ -68,6 +68,24 @@ pub fn sites<'r>(registry: &'r Registry, repository: &str, python: Option<Python
         _ => true,
     };
     registry.all_sites().filter(|site| *site.repository == repository).filter(counts).collect()
+}
+
+/// The same of a checkout, each with the Python version that it is for unless it says so itself: that of the
+/// checkout, or else another, where the site alone does not tell.
+fn sites_as<'r>(
+    registry: &'r Registry,
+    checkout: &Checkout,
+    otherwise: Option<Python>,
+) -> Vec<(&'r Site, Option<Python>)> {
+    let tells = |site: &Site| site.says_python() || matches!(site.pythons, Pythons::Only(_));
+    let silent = sites(registry, &checkout.repository, otherwise);
+    let told = sites(registry, &checkout.repository, checkout.python);
+    let is_among = |sites: &[&Site], own: &Site| sites.iter().any(|site| std::ptr::eq(*site, own));
+    let of = |site: &'r Site| match checkout.python.is_none() && otherwise.is_some() && !tells(site) {
+        true => is_among(&silent, site).then_some((site, otherwise)),
+        false => is_among(&told, site).then_some((site, checkout.python)),
+    };
+    registry.all_sites().filter_map(of).collect()
 }
 
 /// The repositories that have sites, by name, each once.

@@ -286,3 +286,31 @@ fn docutils_reads_an_adopted_file_as_it_was() {
         assert_eq!(without_comments(&trees[0][number]), without_comments(&trees[1][number]), "{name}");
     }
 }
+
+/// What the help of `table-in-another-format` says to do is all that it takes, for each document that is a
+/// table.
+#[test]
+fn a_copied_template_draws_its_table_in_another_format() {
+    let data = pep11::embedded::data();
+    let mut project = pep11::project::Project { data, ..Default::default() };
+    for (path, template) in pep11::embedded::templates() {
+        let stem = path.strip_suffix(".rst").unwrap_or("_").to_owned();
+        for copy in [path, format!("{stem}.md"), format!("{stem}.html")] {
+            project.templates.insert(copy, template.clone());
+        }
+    }
+    let documents = project.documents(registry()).unwrap();
+    let library = Library::new(&documents, registry());
+    for name in ["pep-0816/support", "pep-0011/tier-1", "pep-0011/tier-2", "pep-0011/tier-3"] {
+        for (extension, shown) in
+            [("rst", name.to_owned()), ("md", name.to_owned()), ("html", format!("{name}.html"))]
+        {
+            let bytes = documents[&format!("{name}.{extension}")].as_bytes();
+            let language = Language::of_path(&format!("x.{extension}")).unwrap();
+            let found = adopt(Host { path: "x", bytes, language }, &library, false).unwrap();
+            assert_eq!(found.findings, []);
+            let tables: Vec<_> = found.tables.iter().map(|table| (&table.name, &table.state)).collect();
+            assert_eq!(tables, [(&shown, &State::Alike)], "{name}.{extension}");
+        }
+    }
+}

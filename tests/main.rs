@@ -46,6 +46,8 @@ mod markdown;
 mod mutations;
 /// What adding a platform or a template does, and what hostile values cannot do.
 mod promises;
+/// Whether time is in proportion to size, for other modules.
+mod proportion;
 /// Data files with any bytes.
 mod random_data;
 /// The README does what it says.

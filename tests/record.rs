@@ -9,6 +9,8 @@ use crate::binary;
 use crate::folder::{copy, copy_frozen, files, own};
 use crate::git;
 
+mod again;
+mod decided;
 mod half;
 mod layout;
 mod policy;

@@ -15,15 +15,18 @@ pub(super) struct Columns {
     pub(super) extra: Vec<usize>,
     /// Columns that only the document has.
     pub(super) lacking: Vec<usize>,
-    /// All have the same titles, but for words such as "version".
+    /// All of the document's are there by their titles, but for words such as "version".
     pub(super) are_titled: bool,
 }
 
-/// The columns of a table in which those of a document are known again; none where it is another table.
+/// The columns of a table in which those of a document are known again; none where it is another table. A
+/// column of another title in the place of one that is lacking makes it another table: `Python`, `Tier` and
+/// `Target triple` are not `Python`, `WASI` and `WASI SDK`, though a triple tells the WASI version.
 pub(super) fn paired(table: &Tabular, document: &Showable<'_>) -> Option<Columns> {
     let mut pairing = Pairing { table, document, of: vec![None; document.table.header.len()] };
     pairing.by_title(|title| title.to_lowercase());
     pairing.by_title(without_filler);
+    pairing.by_shorter_title();
     let mut are_titled = pairing.of.iter().all(Option::is_some);
     if pairing.of.first()?.is_none() {
         pairing.of[0] = Some(pairing.key()?);
@@ -36,8 +39,9 @@ pub(super) fn paired(table: &Tabular, document: &Showable<'_>) -> Option<Columns
         (0..table.header.len()).filter(|other| !pairing.of.contains(&Some(*other))).collect();
     let lacking: Vec<usize> = (0..pairing.of.len()).filter(|&own| pairing.of[own].is_none()).collect();
     let is_enough = pairs.len() >= pairing.of.len().min(2) && 2 * pairs.len() > pairing.of.len();
-    let are_titled = are_titled && extra.is_empty() && lacking.is_empty();
-    is_enough.then_some(Columns { pairs, extra, lacking, are_titled })
+    let is_another = !extra.is_empty() && !lacking.is_empty();
+    let are_titled = are_titled && lacking.is_empty();
+    (is_enough && !is_another).then_some(Columns { pairs, extra, lacking, are_titled })
 }
 
 /// Words that say nothing of which column it is.
@@ -46,6 +50,11 @@ fn without_filler(title: &str) -> String {
     let title = title.to_lowercase();
     let words = title.split_whitespace().filter(|word| !FILLER.contains(word));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a title that say which column it is.
+fn words(title: &str) -> BTreeSet<String> {
+    without_filler(title).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Columns as far as they are known again.
@@ -68,6 +77,23 @@ impl Pairing<'_, '_> {
             let title = plain(title);
             if self.of[own].is_none() && !title.is_empty() {
                 self.of[own] = places.get_mut(&title).and_then(Vec::pop);
+            }
+        }
+    }
+
+    /// Pairs columns of which the table says less: `SDK version` is `WASI SDK`, if it can be nothing else.
+    fn by_shorter_title(&mut self) {
+        let header = &self.table.header;
+        let shorter: Vec<(usize, BTreeSet<String>)> =
+            self.free().map(|other| (other, words(&header[other]))).collect();
+        let longer: Vec<(usize, BTreeSet<String>)> = (0..self.of.len())
+            .filter(|&own| self.of[own].is_none())
+            .map(|own| (own, words(&self.document.table.header[own])))
+            .collect();
+        for (other, said) in shorter.iter().filter(|(_, said)| !said.is_empty()) {
+            let mut meant = longer.iter().filter(|(_, words)| said.is_subset(words));
+            if let (Some((own, _)), None) = (meant.next(), meant.next()) {
+                self.of[*own].get_or_insert(*other);
             }
         }
     }

@@ -3,11 +3,11 @@
 
 use super::difference::{self, Difference};
 use super::matching::{self, Shows};
-use super::{Candidate, markers};
+use super::{Candidate, Template, markers};
 use crate::finding::Finding;
 use crate::region::Form;
 use crate::source::Place;
-use crate::tabular::{Hindrance, Labels, Language};
+use crate::tabular::{Hindrance, Labels};
 use crate::words::joined;
 
 /// The table of several documents.
@@ -129,24 +129,24 @@ impl Refused<'_> {
     }
 
     fn with_other_columns(&self) -> Finding {
-        let Shows { document, columns } = self.shows;
-        let header = &self.candidate.table.header;
-        let titles: Vec<String> = columns
-            .extra
-            .iter()
-            .filter_map(|&column| header.get(column))
-            .map(|title| format!("`{title}`"))
-            .collect();
-        let (word, them) = if titles.len() == 1 { ("column", "it") } else { ("columns", "them") };
-        let titles = joined(&titles, "and");
-        let finding = Finding::error(
-            "table-with-other-columns",
-            format!("{} also has the {word} {titles}", self.name()),
-        );
+        let document = self.shows.document;
+        let (others, them) = self.other_columns();
+        let they = if them == "it" { "the column" } else { "the columns" };
+        let finding =
+            Finding::error("table-with-other-columns", format!("{} also has {others}", self.name()));
         let stem = document.path.rsplit_once('.').map_or(document.path, |(stem, _)| stem);
         self.at(finding)
-            .why(format!("a region holds its document and nothing else: the {word} would be lost"))
+            .why(format!("a region holds its document and nothing else: {they} would be lost"))
             .help(format!("Add {them} to the template of `{stem}`, or take {them} out of the table, then adopt it again."))
+    }
+
+    /// The columns that only the table has, and what they are called once they have been named.
+    fn other_columns(&self) -> (String, &'static str) {
+        let header = &self.candidate.table.header;
+        let titles = self.shows.columns.extra.iter().filter_map(|&column| header.get(column));
+        let titles: Vec<String> = titles.map(|title| format!("`{title}`")).collect();
+        let (word, them) = if titles.len() == 1 { ("column", "it") } else { ("columns", "them") };
+        (format!("the {word} {}", joined(&titles, "and")), them)
     }
 
     fn with_label(&self, labels: &Labels) -> Finding {
@@ -183,18 +183,34 @@ impl Refused<'_> {
         .help("Put a line between them at the indent of the table, such as `..`, then adopt it again.")
     }
 
-    pub(super) fn in_another_format(&self) -> Finding {
-        let document = self.shows.document;
-        let (path, language) = (document.path, document.language);
+    /// The table can be in no region before there is a document in the file's language, and what it says
+    /// otherwise is not to wait for that.
+    pub(super) fn in_another_format(&self, template: &Template) -> Finding {
+        let Shows { document, columns } = self.shows;
         let host = self.candidate.host.language;
         let own = host.name();
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-        let extension = matching::extension(host);
-        Finding::error("table-in-another-format", format!("the table shows `{path}`, which is no {own}"))
+        let mut message = format!("the table shows `{}`, which is no {own}", document.path);
+        let others = (!columns.extra.is_empty()).then(|| format!("also has {}", self.other_columns().0));
+        let difference = difference::between(self.candidate.table, document, columns);
+        let clauses: Vec<String> =
+            others.into_iter().chain(difference.iter().map(Difference::says)).collect();
+        if !clauses.is_empty() {
+            message = format!("{message}, and {}", clauses.join("; "));
+        }
+        let finding = Finding::error("table-in-another-format", message)
             .at(place(self.candidate))
             .label(format!("this is {own}"))
-            .why(format!("a region holds its document as it is, here as {}", Language::name(language)))
-            .help(format!("Add a template `templates/{stem}.{extension}`, then adopt the table again."))
+            .why(format!("a region holds its document as it is, here as {}", document.language.name()));
+        let from = &template.path;
+        let stem = from.rsplit_once('.').map_or(from.as_str(), |(stem, _)| stem);
+        let to = format!("{stem}.{}", matching::extension(host));
+        match &template.text {
+            None => finding
+                .help(format!("Copy `{from}` to `{to}`, run `pep11 render`, then adopt the table again.")),
+            Some(text) => finding.detail(text).help(format!(
+                "Write the built-in template that is shown here to `{to}`, run `pep11 render`, then adopt the table again."
+            )),
+        }
     }
 
     /// What the table says otherwise.

@@ -1,19 +1,26 @@
 //! `pep11 adopt`: puts markers around tables that show a document, or says where it would.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use pep11::adopt::{Adopted, Adoption, Host, Library, State, adopt};
+use pep11::adopt::{Adopted, Adoption, Host, Library, State, Template, adopt};
+use pep11::embedded;
 use pep11::finding::{Finding, Severity};
-use pep11::plan::{Edit, Planned, Reason};
+use pep11::model::Registry;
+use pep11::plan::Edit;
+use pep11::project::Project;
+use pep11::render::{Document, Documents, Renderer};
 use pep11::tabular::Language;
+use pep11::view;
 use pep11::words::counted;
 
-use super::findings as report;
+use super::{findings as report, typed};
 use crate::cli::{self, Format};
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
 use crate::disk::named::{self, Named};
+use crate::disk::root::path_in_diff;
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Unable> {
     let located = super::located(given)?;
@@ -21,8 +28,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
         Ok(reviewed) => reviewed,
         Err(status) => return Ok(status),
     };
-    let documents = match located.project.documents(&reviewed.registry) {
-        Ok(documents) => documents,
+    let (documents, templates) = match documents(&located.project, &reviewed.registry) {
+        Ok(made) => made,
         Err(findings) => {
             console::complain(&findings);
             return Ok(Status::Found);
@@ -30,8 +37,8 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
     };
     let files = named::read(&readable(&args.file)).map_err(Unable::Disk)?;
     let own = located.folder.join("out").canonicalize().ok();
-    let library = Library::new(&documents, &reviewed.registry);
-    let found = match look(&files, own.as_deref(), &library, args.update) {
+    let library = Library::new(&documents, &reviewed.registry).with_templates(templates);
+    let mut found = match look(&files, own.as_deref(), &library, args.update) {
         Ok(found) => found,
         Err(findings) if args.format == Format::Text => {
             console::complain(&findings);
@@ -46,8 +53,29 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Adopt) -> Result<Status, Una
         let edits: Vec<Edit> = found.iter().filter_map(Found::edit).collect();
         writable(&edits)?;
         apply(&edits, None)?;
+        found = found.into_iter().map(|found| found.settled(&library, args.update)).collect();
     }
-    say(&found, args, &located.folder)
+    say(&found, given, args, &located.folder)
+}
+
+/// Every document, and what makes each.
+fn documents(
+    project: &Project,
+    registry: &Registry,
+) -> Result<(Documents, BTreeMap<String, Template>), Vec<Finding>> {
+    let renderer = Renderer::new(&project.templates, &view::of(registry, None))?;
+    let template = |document: &Document| {
+        let source = project.templates.get(&document.template)?;
+        let template = match embedded::path_of(source) {
+            Some(path) => {
+                Template { path: format!("{}{path}", project.root), text: Some(source.text.clone()) }
+            }
+            None => Template { path: source.path.clone(), text: None },
+        };
+        Some((document.path.clone(), template))
+    };
+    let templates = renderer.documents().iter().filter_map(template).collect();
+    Ok((renderer.all()?, templates))
 }
 
 /// The files that may have tables; what is in the way of any other file is still to be said.
@@ -65,7 +93,7 @@ fn readable(typed: &[PathBuf]) -> Vec<PathBuf> {
 
 /// A path as people know it.
 fn shown(path: &Path) -> String {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = crate::disk::shown(path);
     shown.trim_start_matches("./").to_owned()
 }
 
@@ -73,6 +101,7 @@ fn shown(path: &Path) -> String {
 struct Found<'n> {
     file: &'n Named,
     shown: String,
+    language: Language,
     adoption: Adoption,
 }
 
@@ -92,7 +121,7 @@ fn look<'n>(
         }
         let Some(language) = Language::of_path(&shown) else { continue };
         match adopt(Host { path: &shown, bytes: &file.bytes, language }, library, updates) {
-            Ok(adoption) => all.push(Found { file, shown, adoption }),
+            Ok(adoption) => all.push(Found { file, shown, language, adoption }),
             Err(findings) => wrong.extend(findings),
         }
     }
@@ -105,22 +134,69 @@ impl Found<'_> {
         Some(Edit { path: self.file.path.clone(), before: Some(self.file.bytes.clone()), after })
     }
 
-    fn diff(&self) -> Option<String> {
+    /// The same with the places that it has once it is written.
+    fn settled(mut self, library: &Library<'_>, updates: bool) -> Self {
+        let host = Host { path: &self.shown, bytes: &self.file.bytes, language: self.language };
+        self.adoption = self.adoption.settled(host, library, updates);
+        self
+    }
+
+    /// Whether a table in it is in a region, once it is written, and is not as its document is.
+    fn is_to_be_redrawn(&self, updates: bool) -> bool {
+        let is_stale = |table: &Adopted| match table.state {
+            State::Region { is_stale } => is_stale,
+            State::Otherwise(_) => !updates,
+            State::Alike | State::Differs(_) => false,
+        };
+        self.adoption.tables.iter().any(is_stale)
+    }
+
+    fn diff(&self, project: &Path) -> Option<String> {
         let edit = self.edit()?;
-        Some(Planned { edit, shown: self.shown.clone(), reason: Reason::Regions(Vec::new()) }.diff())
+        Some(edit.diff(&path_in_diff(&self.file.path, &self.shown, project)))
     }
 }
 
+/// The same for people to read: what is said of one table needs not be said of the next.
+fn said_once(findings: &[Finding]) -> Vec<Finding> {
+    let mut said = BTreeSet::new();
+    let brief = |finding: &Finding| {
+        let mut finding = finding.clone();
+        if !said.insert((finding.rule, finding.why.clone(), finding.help.clone(), finding.detail.clone())) {
+            finding.why = None;
+            finding.help = None;
+            finding.detail.clear();
+        }
+        finding
+    };
+    findings.iter().map(brief).collect()
+}
+
 /// Prints what was found, and says how it ends.
-fn say(found: &[Found<'_>], args: &cli::Adopt, project: &Path) -> Result<Status, Unable> {
+fn say(
+    found: &[Found<'_>],
+    given: Option<&Path>,
+    args: &cli::Adopt,
+    project: &Path,
+) -> Result<Status, Unable> {
     let findings: Vec<Finding> = found.iter().flat_map(|found| found.adoption.findings.clone()).collect();
     match print(found, &findings, args, project) {
         // Who reads no further has not adopted what differs.
         Err(Unable::Output(error)) if error.kind() == ErrorKind::BrokenPipe => {}
         printed => printed?,
     }
+    // Of a file that was passed over, all is said.
+    if found.is_empty() {
+        return Ok(Status::Fine);
+    }
     let count = Count::new(found, args.update);
     console::note(&count.summary(args));
+    let stale = found.iter().filter(|found| args.write && found.is_to_be_redrawn(args.update));
+    let stale: Vec<PathBuf> = stale.map(|found| found.file.path.clone()).collect();
+    if !stale.is_empty() {
+        let next = typed::command(given, &format!("render{}", typed::options("--into", &stale)));
+        console::note(&format!("next, run `{next}`: it redraws what is drawn otherwise"));
+    }
     let is_left = count.differing > 0 && !(args.write && args.update);
     let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if is_wrong || is_left { Status::Found } else { Status::Fine })
@@ -128,8 +204,8 @@ fn say(found: &[Found<'_>], args: &cli::Adopt, project: &Path) -> Result<Status,
 
 fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: &Path) -> Result<(), Unable> {
     if args.diff {
-        console::result(&found.iter().filter_map(Found::diff).collect::<String>())?;
-        console::complain(findings);
+        console::result(&found.iter().filter_map(|found| found.diff(project)).collect::<String>())?;
+        console::complain(&said_once(findings));
         return Ok(());
     }
     if args.format == Format::Text {
@@ -140,6 +216,7 @@ fn print(found: &[Found<'_>], findings: &[Finding], args: &cli::Adopt, project: 
         let lines: String = lines.collect();
         let gap = if lines.is_empty() || findings.is_empty() { "" } else { "\n" };
         console::result(&format!("{lines}{gap}"))?;
+        return console::findings(&said_once(findings));
     }
     report::print(findings, args.format, &[project], None)
 }
@@ -220,10 +297,10 @@ impl Count {
             return "no table here shows a document of this project".to_owned();
         }
         let adopted = self.agreeing + if self.updates { self.differing } else { 0 };
-        let would = if args.write { "" } else { "would be " };
+        let adopted_how = if args.write { "adopted" } else { "would be adopted with `--write`" };
         let differing = if self.updates { 0 } else { self.differing };
         let said = [
-            (adopted, format!("{would}adopted")),
+            (adopted, adopted_how.to_owned()),
             (self.regions, "already in a region".to_owned()),
             (differing, if differing == 1 { "differs" } else { "differ" }.to_owned()),
             (

@@ -16,6 +16,7 @@ use super::render;
 use crate::console::{self, Status, Unable};
 use crate::disk::apply::{apply, writable};
 use crate::disk::project::Located;
+use crate::disk::root::path_in_diff;
 
 /// A project with one file of its data edited, in memory.
 pub(super) struct Amended {
@@ -87,7 +88,7 @@ impl Amended {
 
     /// The edit as a unified diff.
     pub(super) fn diff(&self) -> String {
-        self.edit.diff(&self.shown)
+        self.edit.diff(&path_in_diff(&self.edit.path, &self.shown, &self.located.folder))
     }
 
     /// The documents that change with the data, and the regions in files, or what is wrong with them. Of data at
@@ -112,14 +113,15 @@ impl Amended {
         }
     }
 
-    /// Writes the data and what was rendered, all or nothing, and says which files that were.
+    /// Writes the data, if it changes, and what was rendered, all or nothing, and says which files that were.
     pub(super) fn write(&self, rendered: &[Planned]) -> Result<String, Unable> {
+        let own = Some(&self.edit).filter(|edit| edit.before != edit.after);
         // People write data, and what they have made read-only stays so.
-        writable(std::slice::from_ref(&self.edit))?;
-        let edits = rendered.iter().map(|planned| planned.edit.clone());
-        let edits: Vec<Edit> = std::iter::once(self.edit.clone()).chain(edits).collect();
+        writable(own.map(std::slice::from_ref).unwrap_or_default())?;
+        let edits = rendered.iter().map(|planned| &planned.edit);
+        let edits: Vec<Edit> = own.into_iter().chain(edits).cloned().collect();
         apply(&edits, Some(&self.located.folder.join("out")))?;
-        let data = format!("{:8} {}\n", self.edit.verb(), self.shown);
+        let data = own.map(|edit| format!("{:8} {}\n", edit.verb(), self.shown)).unwrap_or_default();
         Ok(data + &rendered.iter().map(render::line).collect::<String>())
     }
 

@@ -39,7 +39,7 @@ fn releases(given: Option<&Path>, args: &cli::Releases) -> Result<Status, Unable
     let Some(oldest) = ours.iter().map(|release| release.python.value).min() else {
         return Err(Unable::typed(format!("`{PYTHONS}` has no Python version"), "Add one first."));
     };
-    let shown = args.file.to_string_lossy().replace('\\', "/");
+    let shown = crate::disk::shown(&args.file);
     let data = match release_data::read(&shown, &bytes(&args.file)?, oldest) {
         Ok(data) => data,
         Err(findings) => return Ok(super::refused(&findings)),

@@ -113,6 +113,10 @@ fn date(text: &str) -> Result<Date, Unable> {
 
 /// A link that was typed, as it may stand in the data.
 fn url(text: &str) -> Result<&str, Unable> {
+    if let Some(bare) = pep11::parse::without_credentials(text) {
+        let message = "the link has a name or a password before `@`, which everybody would read";
+        return Err(Unable::typed(message, format!("Write `{bare}`.")));
+    }
     pep11::parse::is_link(text).then_some(text).ok_or_else(|| {
         Unable::typed(
             format!("`{text}` is not a link"),

@@ -13,6 +13,7 @@ use pep11::words::counted;
 
 use crate::console::Unable;
 use crate::disk::project::Located;
+use crate::disk::root::path_in_diff;
 use crate::disk::walk::walk;
 
 /// What is to be done, and what stands in its way.
@@ -69,6 +70,9 @@ pub(super) fn plan(
             }
         }
     }
+    for planned in &mut planned {
+        planned.in_diff = Some(path_in_diff(&planned.edit.path, &planned.shown, &located.folder));
+    }
     Ok(Ok(Plan { planned, documents: documents.len(), regions, findings }))
 }
 
@@ -82,7 +86,7 @@ fn refresh(path: &Path, bytes: &[u8], documents: &Documents) -> Refreshed {
             .map_err(|unknown| Unresolved { message: unknown.message, help: unknown.help })?;
         Ok(documents[path].clone())
     };
-    let shown_path = path.to_string_lossy().replace('\\', "/");
+    let shown_path = crate::disk::shown(path);
     let shown_path = shown_path.trim_start_matches("./").to_owned();
     let shown = region::shown(&shown_path, bytes, &body)?;
     let stale = shown.iter().filter(|shown| shown.stale);
@@ -90,6 +94,7 @@ fn refresh(path: &Path, bytes: &[u8], documents: &Documents) -> Refreshed {
     let planned = region::splice(bytes, &shown).map(|after| Planned {
         edit: Edit { path: path.to_owned(), before: Some(bytes.to_vec()), after: Some(after) },
         shown: shown_path,
+        in_diff: None,
         reason: Reason::Regions(stale),
     });
     Ok((shown.len(), planned))

@@ -11,7 +11,8 @@ use pep11::finding::Finding;
 use pep11::model::Date;
 use pep11::plan::Planned;
 use pep11::project::Reviewed;
-use pep11::record::{self, Asked, Choice, Done, Reading, Reason, Record, Ships};
+use pep11::record::{self, Asked, Choice, Done, Given, Reading, Reason, Record, Ships};
+use pep11::report;
 
 use super::amend::{Amended, amend};
 use super::clock::today;
@@ -43,7 +44,7 @@ impl From<Unable> for Stop {
 }
 
 pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Unable> {
-    let on = args.on.as_deref().map_or_else(|| Ok(today()), super::date)?;
+    let on = args.on.as_deref().map(super::date).transpose()?;
     for link in [&args.source, &args.approved].into_iter().flatten() {
         super::url(link)?;
     }
@@ -65,32 +66,44 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Record) -> Result<Status, Un
     }
 }
 
-fn recorded(args: &cli::Record, on: Date, located: Located, before: &Reviewed) -> Result<(), Stop> {
+fn recorded(args: &cli::Record, on: Option<Date>, located: Located, before: &Reviewed) -> Result<(), Stop> {
     let registry = &before.registry;
     let platform = given::platform(registry, &args.platform)?;
-    let asked = Asked { registry, platform, python: given::python(registry, &args.python)?, on };
+    let asked = Asked {
+        registry,
+        platform,
+        python: given::python(registry, &args.python)?,
+        on: on.unwrap_or_else(today),
+    };
     let decided = given::decided(platform, &args.decided)?;
+    record::day(asked).map_err(|finding| vec![finding])?;
     let told = told(asked, &args.from, &decided)?;
     told.claims.iter().for_each(|claim| console::note(&claimed(claim)));
-    console::message(&table(&told.readings, &told.shipped));
+    console::message(&report::visible_lines(&table(&told.readings, &told.shipped)));
     let choices = record::choose(asked, &told.readings, &told.missed)?;
     let ships = record::ships(asked, &choices, &told.shipped)?;
-    let Some(recorded) = record(asked, args, &choices, ships, &told.sources)? else {
-        let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);
-        console::note(&format!("{lock} says so already: nothing to do"));
-        return Ok(());
-    };
     let shown = &platform.source.path;
     let path = shown.strip_prefix(&located.project.root).unwrap_or(shown);
+    let remark = args.remark.as_deref().map(text);
+    let given = Given { remark: remark.as_deref(), on, source: args.source.as_deref() };
+    let Some(recorded) = record(asked, args, &choices, ships, &told.sources, given)? else {
+        record::kept(asked, given).iter().for_each(|note| console::note(note));
+        let lock = format!("the lock of {} for Python {}", *platform.name, asked.python);
+        let amended = amend(located, before, path, &[], None).map_err(|refused| vec![refused])?;
+        return same(args, &amended, &lock);
+    };
     let mut amended =
-        amend(located, before, path, &recorded.changes, Some(on)).map_err(|refused| vec![refused])?;
+        amend(located, before, path, &recorded.changes, Some(asked.on)).map_err(|refused| vec![refused])?;
     if amended.is_faulty() {
         given::remarkable(asked, &amended.reviewed.registry, &mut amended.found);
         return Err(Stop::Amended(Box::new(amended)));
     }
     let mut notes = record::notes(asked, &choices, &recorded);
     notes.extend(unused(args, &recorded));
-    finish(args, &amended, &notes, &record::message(asked, &choices, &recorded))
+    if !matches!(recorded.done, Done::Changed(_)) {
+        notes.extend(record::kept(asked, given));
+    }
+    finish(args, &amended, &notes, &report::visible_lines(&record::message(asked, &choices, &recorded)))
 }
 
 /// What is to be done; where the lock is recorded is found out only if it has to be.
@@ -100,14 +113,14 @@ fn record<'r>(
     choices: &[Choice<'r>],
     ships: Vec<Ships<'r>>,
     sources: &Sources<'_>,
+    given: Given<'_>,
 ) -> Result<Option<Record<'r>>, Stop> {
     let reason = || -> Result<Reason, Unable> {
         let source = args.source.clone().map_or_else(|| sources.of_lock(), Ok)?;
         Ok(Reason { source, why: args.why.as_deref().map(text), approved: args.approved.clone() })
     };
-    let remark = args.remark.as_deref().map(text);
     let page = |files: &[&str]| sources.of_files(files);
-    Ok(record::record(asked, choices, ships, remark.as_deref(), reason, page)??)
+    Ok(record::record(asked, choices, ships, given, reason, page)??)
 }
 
 /// What was typed and is not recorded.
@@ -120,6 +133,21 @@ fn unused(args: &cli::Record, recorded: &Record<'_>) -> Option<String> {
     let is_noted = moves.iter().any(|moved| moved.is_approved);
     let note = "`--approved` is for what only the steering council may change, and is not recorded";
     (args.approved.is_some() && !is_noted).then(|| note.to_owned())
+}
+
+/// Where the data stays as it is, the documents may still lag behind it.
+fn same(args: &cli::Record, amended: &Amended, lock: &str) -> Result<(), Stop> {
+    let documents = if args.render { amended.rendered(&args.into)?? } else { Vec::new() };
+    if documents.is_empty() {
+        console::note(&format!("{lock} says so already: nothing to do"));
+        return Ok(());
+    }
+    console::note(&format!("{lock} says so already: only documents change"));
+    if args.diff {
+        return Ok(console::result(&documents.iter().map(Planned::diff).collect::<String>())?);
+    }
+    console::message(&amended.write(&documents)?);
+    Ok(())
 }
 
 /// Shows or writes what changes, and prints what it is for.
@@ -153,14 +181,13 @@ fn table(readings: &[Reading<'_>], shipped: &[record::Shipped<'_>]) -> String {
     let keys = all().map(|reading| reading.component.key.chars().count()).max().unwrap_or(0);
     let versions = all().map(|reading| reading.version.as_str().chars().count()).max().unwrap_or(0);
     let line = |reading: &Reading<'_>| {
+        let spelled = reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(" ({spelled})"));
         let place = match &reading.place {
             Some(place) => {
                 let line = place.line_and_column().map_or(1, |(line, _)| line);
-                let spelled =
-                    reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(" ({spelled})"));
                 format!("{}:{line}{spelled}", place.source.path)
             }
-            None => "as given".to_owned(),
+            None => format!("as given{spelled}"),
         };
         format!("{:keys$}  {:versions$}  {place}\n", *reading.component.key, reading.version.as_str())
     };

@@ -1,6 +1,7 @@
 //! `pep11 scan`: holds the sites in checkouts of other repositories against the data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use pep11::finding::{Finding, Severity};
@@ -8,6 +9,7 @@ use pep11::model::Registry;
 use pep11::report;
 use pep11::site::{self, Checkout, Possible, Scanned, Spellings};
 use pep11::version::Python;
+use pep11::words::either;
 
 use super::findings;
 use crate::cli::{self, Format};
@@ -29,35 +31,40 @@ pub(super) fn run(given: Option<&Path>, args: &cli::Scan) -> Result<Status, Unab
     let scans: Vec<Scanned<'_>> =
         asked.iter().map(|asked| asked.scanned(registry, typed)).collect::<Result<_, _>>()?;
     let found: Vec<Finding> = scans.iter().flat_map(Scanned::findings).collect();
-    print(&scans, &found, args.format, given)?;
+    print(&scans, &found, args, given)?;
     scans.iter().flat_map(Scanned::remarks).for_each(|remark| console::note(&remark));
-    let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    Ok(if found.iter().any(is_error) { Status::Found } else { Status::Fine })
+    let counts = |finding: &Finding| args.deny_warnings || finding.severity == Severity::Error;
+    Ok(if found.iter().any(counts) { Status::Found } else { Status::Fine })
 }
 
 fn print(
     scans: &[Scanned<'_>],
     found: &[Finding],
-    format: Format,
+    args: &cli::Scan,
     given: Option<&Path>,
 ) -> Result<(), Unable> {
-    match format {
+    match args.format {
         Format::Text => {
-            let lines: String = scans.iter().map(Scanned::lines).collect();
+            let shown = if args.quiet { &[] } else { scans };
+            let lines: String = shown.iter().map(Scanned::lines).collect();
             let gap = if lines.is_empty() || found.is_empty() { "" } else { "\n" };
-            console::result(&format!("{lines}{gap}"))?;
-            console::findings(found)
+            console::result(&format!("{}{gap}", report::visible_lines(&lines)))?;
+            // What matters most stands nearest to the prompt.
+            let mut found = found.to_vec();
+            found.sort_by_key(|finding| finding.severity == Severity::Error);
+            console::findings(&found)
         }
         Format::Json => {
             console::result(&report::scan::checkouts(scans, found).map_err(std::io::Error::from)?)
         }
         Format::Github | Format::Sarif => {
-            let possible = scans.iter().flat_map(|scan| scan.possible.iter().map(Possible::finding));
+            let shown = if args.quiet { &[] } else { scans };
+            let possible = shown.iter().flat_map(|scan| scan.possible.iter().map(Possible::finding));
             let all: Vec<Finding> = found.iter().cloned().chain(possible).collect();
             // A checkout without its `.git` stands for the repository: there, paths begin at its root.
             let folders = scans.iter().map(|scan| Path::new(&scan.folder));
             let roots: Vec<&Path> = folders.chain([given.unwrap_or(Path::new("."))]).collect();
-            findings::print(&all, format, &roots, None)
+            findings::print(&all, args.format, &roots, None)
         }
     }
 }
@@ -129,8 +136,9 @@ impl<'r> Asked<'r> {
         let is_known = scanned.identity.as_ref().is_none_or(|found| found.severity == Severity::Warning);
         if is_known {
             let checkout = Checkout { repository: self.repository.to_owned(), python, files };
-            scanned.comparisons = site::compare(registry, &checkout);
-            self.search(registry, &checkout, &mut scanned);
+            let otherwise = typed.filter(|_| python.is_none());
+            scanned.comparisons = site::compare_as(registry, &checkout, otherwise);
+            self.search(&site::covered(registry, &checkout, otherwise), registry, &mut scanned);
         }
         Ok(scanned)
     }
@@ -179,17 +187,20 @@ impl<'r> Asked<'r> {
                 identities.iter().flat_map(|site| &site.paths).map(|path| path.as_str()).collect();
             paths.dedup();
             let folder = self.folder.display();
-            let message =
-                format!("`{folder}` does not say in {} which Python version it is", paths.join(" or "));
+            let message = format!("`{folder}` does not say in {} which Python version it is", either(&paths));
             return Err(Unable::typed(message, NAME_IT));
         };
         Ok((Some(recorded(registry, python)?), None))
     }
 
     /// Looks for what is spelled where no site is.
-    fn search(&self, registry: &Registry, checkout: &Checkout, scanned: &mut Scanned<'_>) {
+    fn search(
+        &self,
+        covered: &BTreeMap<String, Vec<Range<usize>>>,
+        registry: &Registry,
+        scanned: &mut Scanned<'_>,
+    ) {
         let spellings = Spellings::new(registry);
-        let covered = site::covered(registry, checkout);
         let passed_over = registry.passed_over.clone();
         let is_passed_over = move |path: &str| passed_over.iter().any(|own| site::is_passed_over(own, path));
         self.root.search(is_passed_over, &mut |found| match found {

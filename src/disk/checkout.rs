@@ -12,10 +12,7 @@ use ignore::WalkBuilder;
 use pep11::site;
 use pep11::source::Source;
 
-use super::Fault;
-
-/// Nobody writes a larger file by hand.
-const MOST_BYTES: u64 = 16 << 20;
+use super::{Fault, MOST_BYTES, shown};
 
 /// The root of a repository.
 pub(crate) struct Root {
@@ -106,6 +103,7 @@ impl Root {
     }
 
     fn text(&self, path: &str) -> Result<Arc<Source>, Untold> {
+        printable(path)?;
         let real = fs::canonicalize(self.real.join(path)).map_err(|error| self.astray(path, &error))?;
         if !real.starts_with(&self.real) {
             return Err("is a link that leads out of the checkout".to_owned());
@@ -128,8 +126,7 @@ impl Root {
     }
 
     fn source(&self, path: &str, text: String) -> Arc<Source> {
-        let shown = self.typed.join(path).to_string_lossy().replace('\\', "/");
-        Source::new(shown, text)
+        Source::new(shown(&self.typed.join(path)), text)
     }
 
     /// Calls `take` for every file that is no link and that git does not ignore, in order; `.git` is no
@@ -169,13 +166,12 @@ impl Root {
     }
 
     fn found(&self, path: String, real: &Path) -> Found {
-        let shown = |path: &str| self.typed.join(path).to_string_lossy().replace('\\', "/");
-        match bytes(real) {
+        match printable(&path).and_then(|()| bytes(real)) {
             Ok(bytes) => match text(bytes) {
                 Some(text) => Found::Text(path.clone(), self.source(&path, text)),
                 None => Found::Binary,
             },
-            Err(why) => Found::Unread(shown(&path), why),
+            Err(why) => Found::Unread(shown(&self.typed.join(&path)), why),
         }
     }
 }
@@ -199,6 +195,12 @@ fn bytes(real: &Path) -> Result<Vec<u8>, Untold> {
         true => Err(format!("is larger than {} MiB", MOST_BYTES >> 20)),
         false => Ok(bytes),
     }
+}
+
+/// A name that does more than be seen is read by nobody as it is.
+fn printable(path: &str) -> Result<(), Untold> {
+    let is_odd = path.contains(char::is_control);
+    if is_odd { Err("has a control character in its name".to_owned()) } else { Ok(()) }
 }
 
 /// Whether nothing is there; a file in place of a folder has nothing below it.

@@ -11,3 +11,13 @@ pub(crate) mod root;
 pub(crate) mod walk;
 
 pub(crate) use fault::Fault;
+
+use std::path::Path;
+
+/// Nobody writes a larger file by hand.
+pub(crate) const MOST_BYTES: u64 = 16 << 20;
+
+/// A path as people read it, with `/` between names on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::Fault;
-use super::walk::MOST_BYTES;
+use super::MOST_BYTES;
 
 /// A file that was named, and what it holds.
 pub(crate) struct Named {

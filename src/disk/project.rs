@@ -115,7 +115,7 @@ pub(crate) fn locate(given: Option<&Path>) -> Result<Option<PathBuf>, Vec<Fault>
 
 /// How a folder is shown in front of the paths in it.
 fn shown(folder: &Path) -> String {
-    let text = folder.to_string_lossy().replace('\\', "/");
+    let text = super::shown(folder);
     match text.trim_end_matches('/') {
         "" if text.starts_with('/') => "/".to_owned(),
         "" | "." => String::new(),

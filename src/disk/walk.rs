@@ -14,10 +14,7 @@ use std::thread;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use pep11::region::{MARK, may_have_marker};
 
-use super::Fault;
-
-/// Larger files are no documents.
-pub(super) const MOST_BYTES: u64 = 16 << 20;
+use super::{Fault, MOST_BYTES};
 
 /// Most documents fit, and it stays in the processor's second-level cache.
 const WINDOW: usize = 64 << 10;

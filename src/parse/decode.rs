@@ -17,7 +17,7 @@ use crate::version::Python;
 use crate::yaml::{Node, Value};
 
 pub(super) use scalar::parse_date;
-pub(super) use text::is_link;
+pub(super) use text::{is_link, without_credentials};
 
 /// The label of the value that an alias stands for.
 pub(super) const ALIASED: &str = "the value of the alias";

@@ -5,6 +5,7 @@ use super::component::Components;
 use super::decode::{Decoder, Entry, Fields};
 use super::words::closest;
 use crate::finding::Finding;
+use crate::words::joined;
 
 /// What must be said of a change, and in which words.
 const OF_A_CHANGE: [(&str, &str); 3] =
@@ -41,9 +42,9 @@ pub(super) fn change(decoder: &mut Decoder<'_>, fields: &Fields<'_>) {
     let names: Vec<_> = missing.iter().map(|(name, _)| format!("no `{name}`")).collect();
     let words: Vec<_> = missing.iter().map(|(_, words)| *words).collect();
     decoder.findings.push(
-        Finding::error("change-incomplete", format!("this change has {}", names.join(" and ")))
+        Finding::error("change-incomplete", format!("this change has {}", joined(&names, "and")))
             .at(decoder.place(fields.span()))
             .why("PEP 816 asks for a note of when and why a lock was changed, and it must be traceable")
-            .help(format!("Add {}.", words.join(" and "))),
+            .help(format!("Add {}.", joined(&words, "and"))),
     );
 }

@@ -46,6 +46,12 @@ pub fn is_link(text: &str) -> bool {
     decode::is_link(text)
 }
 
+/// A link without the name and the password before its host, which nobody is to read in the data; none where it
+/// has neither.
+pub fn without_credentials(text: &str) -> Option<String> {
+    decode::without_credentials(text)
+}
+
 /// Everything that the files say, and everything that is wrong in them. What a faulty file would
 /// have said is missing from the registry.
 pub fn registry(root: &str, files: &Files) -> (Registry, Vec<Finding>) {

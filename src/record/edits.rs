@@ -5,6 +5,7 @@ use super::entry::{Move, needs_council};
 use super::{Asked, Reason};
 use crate::edit::{Change, Datum, End, Scalar, among, in_order};
 use crate::finding::Finding;
+use crate::model::Date;
 use crate::model::platform::Lock;
 use crate::parse::PLATFORM_KEYS;
 use crate::version::Version;
@@ -110,12 +111,17 @@ fn added(asked: Asked<'_>, lock: &Lock, key: &str, value: Scalar) -> Change {
 
 /// The edits that date a lock anew and name its source.
 pub(super) fn anew(asked: Asked<'_>, lock: &Lock, reason: &Reason) -> Vec<Change> {
-    let (day, source) = (Scalar::plain(asked.on.to_string()), Scalar::plain(&reason.source));
-    let source = match lock.source {
+    restate(asked, lock, Some(asked.on), Some(&reason.source))
+}
+
+/// The edits that give a lock another day, another source or both.
+pub(super) fn restate(asked: Asked<'_>, lock: &Lock, on: Option<Date>, source: Option<&str>) -> Vec<Change> {
+    let day = |on: Date| Change::Value { at: in_lock(asked, "recorded"), new: Scalar::plain(on.to_string()) };
+    let source = source.map(Scalar::plain).map(|source| match lock.source {
         Some(_) => Change::Value { at: in_lock(asked, "source"), new: source },
         None => added(asked, lock, "source", source),
-    };
-    vec![Change::Value { at: in_lock(asked, "recorded"), new: day }, source]
+    });
+    on.map(day).into_iter().chain(source).collect()
 }
 
 /// The edits that note what moved, each component by itself.

@@ -5,6 +5,7 @@ use super::edits;
 use super::{Asked, Choice, Ships, by_pep, is_same, refused};
 use crate::edit::Change;
 use crate::finding::Finding;
+use crate::model::Date;
 use crate::model::authority::Authority;
 use crate::model::platform::{Component, Lock};
 use crate::rules::{binds, stage};
@@ -23,6 +24,17 @@ pub struct Reason {
     pub approved: Option<String>,
 }
 
+/// What was given of a lock besides its versions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// What is to be said of it.
+    pub remark: Option<&'a str>,
+    /// The day of the record.
+    pub on: Option<Date>,
+    /// Where it is recorded.
+    pub source: Option<&'a str>,
+}
+
 /// What is to be done.
 #[derive(Clone, Debug)]
 pub struct Record<'r> {
@@ -30,8 +42,10 @@ pub struct Record<'r> {
     pub changes: Vec<Change>,
     /// What becomes of the lock.
     pub done: Done,
-    /// Why; none where no version of the lock changes.
+    /// Why; none where neither a version of the lock changes nor its record.
     pub reason: Option<Reason>,
+    /// The day that it is of.
+    pub on: Date,
     /// What is said of the lock besides, if that is new.
     pub remark: Option<String>,
     /// What is added to what versions ship.
@@ -49,6 +63,8 @@ pub enum Done {
     Completed(Vec<(String, String)>),
     /// It holds, and these move.
     Changed(Vec<Moved>),
+    /// It does not hold yet, and its day or its source is another.
+    Restated,
     /// It stays as it is.
     Kept,
 }
@@ -72,8 +88,8 @@ pub(super) struct Move<'a, 'r> {
     pub(super) from: Option<&'a Version>,
 }
 
-/// What is to be done so that the data has some versions, a remark and what versions ship; none where it has
-/// them. `reason` is asked for only where a version of the lock changes, `page` only for what ships: where its
+/// What is to be done so that the data has some versions, what was given and what versions ship; none where it
+/// has them. `reason` is asked for only where a version of the lock changes, `page` only for what ships: where its
 /// files can be read, if they can.
 ///
 /// # Errors
@@ -83,24 +99,69 @@ pub fn record<'r, E>(
     asked: Asked<'r>,
     choices: &[Choice<'r>],
     ships: Vec<Ships<'r>>,
-    remark: Option<&str>,
+    given: Given<'_>,
     reason: impl FnOnce() -> Result<Reason, E>,
     page: impl Fn(&[&str]) -> Option<String>,
 ) -> Result<Result<Option<Record<'r>>, Vec<Finding>>, E> {
     let lock = asked.platform.lock(asked.python);
-    let remark = remark
+    let remark = given
+        .remark
         .filter(|remark| lock.and_then(|lock| lock.remark.as_ref()).is_none_or(|own| **own != **remark));
     let moves: Vec<Move<'_, 'r>> = choices.iter().filter_map(|choice| moved(lock, choice)).collect();
-    if moves.is_empty() && ships.is_empty() && remark.is_none() {
+    let restated = lock.filter(|_| moves.is_empty()).and_then(|lock| restated(asked, lock, given));
+    if moves.is_empty() && ships.is_empty() && remark.is_none() && restated.is_none() {
         return Ok(Ok(None));
     }
     let reason = if moves.is_empty() { None } else { Some(reason()?) };
     let record = of_lock(asked, lock, &moves, reason, remark).map(|(mut changes, done, reason)| {
+        let (done, reason, on) = match restated {
+            Some((more, on, source)) => {
+                changes.extend(more);
+                (Done::Restated, Some(Reason { source, why: None, approved: None }), on)
+            }
+            None => (done, reason, asked.on),
+        };
         let of_ships = ships.iter().flat_map(|ships| ships.changes(asked, page(&ships.files()).as_deref()));
         changes.extend(of_ships);
-        Some(Record { changes, done, reason, remark: remark.map(str::to_owned), ships })
+        Some(Record { changes, done, reason, on, remark: remark.map(str::to_owned), ships })
     });
     Ok(record)
+}
+
+/// The edits of a lock's day and source, if others are given and it does not hold yet, and what both are then.
+fn restated(asked: Asked<'_>, lock: &Lock, given: Given<'_>) -> Option<(Vec<Change>, Date, String)> {
+    let is_other = !says(lock, given) && !is_any_held(asked, lock);
+    let on = given.on.unwrap_or(*lock.recorded);
+    let source = given.source.or(lock.source.as_ref().map(|source| source.as_str())).unwrap_or_default();
+    let changes = || edits::restate(asked, lock, given.on, given.source);
+    is_other.then(|| (changes(), on, source.to_owned()))
+}
+
+/// Whether a lock has the day and the source that were given.
+fn says(lock: &Lock, given: Given<'_>) -> bool {
+    given.on.is_none_or(|on| on == *lock.recorded)
+        && given.source.is_none_or(|source| lock.source.as_ref().is_some_and(|own| **own == source))
+}
+
+/// What is to be said where a lock holds, and a day or a source that were given are not written into it. That
+/// of a change stands with the change.
+pub fn kept(asked: Asked<'_>, given: Given<'_>) -> Option<String> {
+    let lock = asked.platform.lock(asked.python).filter(|lock| is_any_held(asked, lock))?;
+    let is_of_change = asked.platform.changes.iter().any(|change| {
+        *change.python == asked.python
+            && given.on.is_none_or(|on| on == *change.on)
+            && given.source.is_none_or(|source| *change.source == source)
+    });
+    if says(lock, given) || is_of_change {
+        return None;
+    }
+    let source = lock.source.as_ref().map_or("none", |source| source.as_str());
+    let (name, python, path) = (&*asked.platform.name, asked.python, &asked.platform.source.path);
+    Some(format!(
+        "the lock of {name} for Python {python} holds, and its record stays: {} and {source}; if that was \
+         wrong from the start, correct it in `{path}`",
+        *lock.recorded
+    ))
 }
 
 type OfLock = (Vec<Change>, Done, Option<Reason>);

@@ -18,13 +18,13 @@ pub fn message(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) ->
     let why = record.reason.as_ref().and_then(|reason| reason.why.as_ref());
     let why = why.filter(|_| matches!(record.done, Done::Changed(_)));
     paragraphs.extend([why, record.remark.as_ref()].into_iter().flatten().map(|text| wrapped(text)));
-    paragraphs.extend(trailer(asked, record));
+    paragraphs.extend(trailer(record));
     paragraphs.join("\n\n") + "\n"
 }
 
-fn trailer(asked: Asked<'_>, record: &Record<'_>) -> Option<String> {
+fn trailer(record: &Record<'_>) -> Option<String> {
     let reason = record.reason.as_ref()?;
-    let mut trailer = format!("Recorded: {}\nSource: {}", asked.on, reason.source);
+    let mut trailer = format!("Recorded: {}\nSource: {}", record.on, reason.source);
     if let (Done::Changed(moves), Some(approved)) = (&record.done, &reason.approved)
         && moves.iter().any(|moved| moved.is_approved)
     {
@@ -48,6 +48,10 @@ fn subject(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> Str
         ),
         Done::Replaced => (format!("Lock {platform} for Python {python} anew"), versions()),
         Done::New => (format!("Lock {platform} for Python {python}"), versions()),
+        Done::Restated => {
+            let long = format!("Correct the record of the lock of {platform} for Python {python}");
+            return fitting([long, format!("Correct the record of Python {python}"), String::new()]);
+        }
         Done::Kept => return kept(asked, record),
     };
     let long = format!("{short}: {}", joined(&details, "and"));
@@ -78,7 +82,10 @@ fn fitting([long, short, shortest]: [String; 3]) -> String {
 fn version(choice: &Choice<'_>) -> String {
     let mut lines = vec![format!("{} {}", *choice.component.name, choice.version)];
     let says = choice.readings.iter().map(place);
-    let not = choice.others.iter().map(|reading| format!("- not {} as in {}", reading.version, reading.path));
+    let not = choice
+        .others
+        .iter()
+        .map(|reading| format!("- not {} as in {}{}", reading.version, reading.path, reading.of_tree()));
     for line in says.chain(not) {
         if !lines.contains(&line) {
             lines.push(line);
@@ -96,8 +103,8 @@ fn shipped(ships: &Ships<'_>, inside: &Reading<'_>) -> String {
 fn place(reading: &Reading<'_>) -> String {
     let spelled = reading.spelled.as_ref().map_or_else(String::new, |spelled| format!(": {spelled}"));
     match reading.place {
-        Some(_) => format!("- {}{spelled}", reading.path),
-        None => "- as decided by the maintainers".to_owned(),
+        Some(_) => format!("- {}{}{spelled}", reading.path, reading.of_tree()),
+        None => format!("- as decided by the maintainers{spelled}"),
     }
 }
 

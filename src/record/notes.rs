@@ -1,10 +1,11 @@
 //! What whoever records a lock should know, and what is no hindrance: whether it holds already, and what stays
 //! as it is. Owns the words; must not know what is recorded how.
 
-use super::{Asked, Choice, Done, Record, locked};
+use super::{Asked, Choice, Done, Record, is_same, known, locked};
 use crate::model::python::Release;
 use crate::rules::{milestone_name, stage};
 use crate::source::Place;
+use crate::words::joined;
 
 /// What to say besides of a lock that is recorded, one clause each.
 pub fn notes(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> Vec<String> {
@@ -16,7 +17,9 @@ pub fn notes(asked: Asked<'_>, choices: &[Choice<'_>], record: &Record<'_>) -> V
         notes.extend(unsupported(asked));
     }
     notes.extend(first(asked, record));
-    notes.extend(choices.iter().filter_map(overruled));
+    let all = choices.iter().flat_map(|choice| choice.readings.iter().chain(&choice.others));
+    let is_any_read = all.into_iter().any(|reading| reading.place.is_some());
+    notes.extend(choices.iter().flat_map(|choice| decided(asked, choice, is_any_read)));
     notes.extend(remarks(asked, record));
     notes
 }
@@ -63,13 +66,34 @@ fn first(asked: Asked<'_>, record: &Record<'_>) -> Option<String> {
     })
 }
 
-/// A decision against what stands in checkouts.
-fn overruled(choice: &Choice<'_>) -> Option<String> {
-    let other = choice.others.first()?;
-    Some(format!(
-        "{} {} is recorded as decided, and not {} as `{}` has it",
-        *choice.component.name, choice.version, other.version, other.path
-    ))
+/// A decision against what stands in checkouts, or of what stands in none, and of what the data never heard of.
+fn decided(asked: Asked<'_>, choice: &Choice<'_>, is_any_read: bool) -> Vec<String> {
+    if choice.readings.iter().any(|reading| reading.place.is_some()) && choice.others.is_empty() {
+        return Vec::new();
+    }
+    let (name, version) = (&*choice.component.name, &choice.version);
+    let mut others: Vec<String> = choice
+        .others
+        .iter()
+        .map(|other| format!("{} as `{}`{} has it", other.version, other.path, other.of_tree()))
+        .collect();
+    others.dedup();
+    let mut notes = Vec::new();
+    match others.as_slice() {
+        [] if is_any_read => {
+            notes.push(format!("{name} {version} is recorded as decided: no checkout here says it"));
+        }
+        [] => {}
+        others => {
+            notes.push(format!("{name} {version} is recorded as decided, and not {}", joined(others, "nor")));
+        }
+    }
+    let known = known(asked.platform, choice.component);
+    let is_new = !known.iter().any(|own| is_same(choice.component, own, version));
+    notes.extend(known.last().filter(|_| is_new).map(|newest| {
+        format!("the data has no {name} {version} so far; the newest that it knows is {newest}: see whether there is one")
+    }));
+    notes
 }
 
 /// What is said of a lock, or of what a version ships, may be true no longer.

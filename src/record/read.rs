@@ -229,6 +229,7 @@ fn of_capture<'r>(component: &'r Component, capture: &Capture, file: &File) -> R
         version,
         place: Some(capture.place.clone()),
         path: file.path.clone(),
+        tree: String::new(),
         spelled: (!is_own_name).then(|| text.clone()),
     })
 }

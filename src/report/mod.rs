@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Finding, Severity};
 use crate::words;
 
+pub use visible::{visible, visible_lines};
+
 /// What files are called where a report is read, by their paths as findings show them. What is missing
 /// has the same path there.
 pub type Paths = BTreeMap<String, String>;

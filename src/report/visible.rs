@@ -3,12 +3,12 @@
 //! text is shown.
 
 /// All of a text on one line: what is not seen is written as the escape of it.
-pub(super) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     escaped(text, is_unseen)
 }
 
 /// The same for whole lines, as of a diff or an excerpt: their ends and tabs stay.
-pub(super) fn visible_lines(text: &str) -> String {
+pub fn visible_lines(text: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {
         let bare = line.trim_end_matches(['\n', '\r']);
         escaped(bare, |c| c != '\t' && is_unseen(c)) + &line[bare.len()..]

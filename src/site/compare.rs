@@ -11,7 +11,7 @@ use super::reading::found_by;
 use super::target::When;
 use super::{
     Capture, Checkout, Comparison, File, Lack, MOST, Matcher, Outcome, Reading, component, is_at, release,
-    sites, target, triple, whole,
+    sites_as, target, triple, whole,
 };
 use crate::model::site::{Hole, Site};
 use crate::model::{Date, Registry};
@@ -22,9 +22,20 @@ use crate::words;
 
 /// Holds all sites of a checkout against the data, in the order of the sites.
 pub fn compare<'r>(registry: &'r Registry, checkout: &Checkout) -> Vec<Comparison<'r>> {
-    let sites = sites(registry, &checkout.repository, checkout.python);
-    let compared = sites.into_iter().filter(|site| !site.is_identity());
-    let mut comparisons: Vec<_> = compared.flat_map(|site| of_site(registry, site, checkout)).collect();
+    compare_as(registry, checkout, None)
+}
+
+/// The same, where sites of a checkout that is no particular Python version are for one, unless they say
+/// themselves which they are for.
+pub fn compare_as<'r>(
+    registry: &'r Registry,
+    checkout: &Checkout,
+    otherwise: Option<Python>,
+) -> Vec<Comparison<'r>> {
+    let sites = sites_as(registry, checkout, otherwise);
+    let compared = sites.into_iter().filter(|(site, _)| !site.is_identity());
+    let mut comparisons: Vec<_> =
+        compared.flat_map(|(site, python)| of_site(registry, site, python, checkout)).collect();
     for comparison in comparisons.iter_mut().filter(|own| matches!(own.outcome, Outcome::NotFound(..))) {
         comparison.what = values(registry, comparison.site);
     }
@@ -32,7 +43,12 @@ pub fn compare<'r>(registry: &'r Registry, checkout: &Checkout) -> Vec<Compariso
     comparisons
 }
 
-fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> Vec<Comparison<'r>> {
+fn of_site<'r>(
+    registry: &'r Registry,
+    site: &'r Site,
+    python: Option<Python>,
+    checkout: &Checkout,
+) -> Vec<Comparison<'r>> {
     let files: Vec<&File> = checkout.files.iter().filter(|file| is_at(site, &file.path)).collect();
     let wanted = wanted(site);
     if files.is_empty() {
@@ -40,13 +56,13 @@ fn of_site<'r>(registry: &'r Registry, site: &'r Site, checkout: &Checkout) -> V
     }
     let Some(matcher) = Matcher::new(site, registry) else {
         let why = format!("`{}` has too many other names to look for", first_line(&site.pattern));
-        return vec![not_found(site, Lack::Legible, why, None)];
+        return vec![not_found(site, Lack::Names, why, None)];
     };
     let mut unread: Vec<Comparison<'r>> = Vec::new();
     let mut readings: Vec<Reading<'r>> = Vec::new();
     for file in &files {
         match &file.text {
-            Ok(source) => readings.extend(found_by(&matcher, site, checkout.python, source)),
+            Ok(source) => readings.extend(found_by(&matcher, site, python, source)),
             Err(why) => unread.push(not_found(site, Lack::Legible, format!("`{}` {why}", file.path), None)),
         }
     }
@@ -108,7 +124,7 @@ fn first_line(pattern: &Pattern) -> &str {
 /// The paths of a site, for a message.
 fn wanted(site: &Site) -> String {
     let paths: Vec<String> = site.paths.iter().map(|path| format!("`{}`", **path)).collect();
-    paths.join(" or ")
+    words::either(&paths)
 }
 
 fn not_found(site: &Site, lack: Lack, why: String, place: Option<Place>) -> Comparison<'_> {

@@ -6,6 +6,9 @@ use super::{Capture, Reading};
 use crate::model::site::Site;
 use crate::source::Place;
 
+/// Why a place is not compared that could be for any Python version.
+pub(super) const FOR_ANY: &str = "which Python version it is for is not known: say it with `--python X.Y`, or at the site with `pythons` or a `{python}`";
+
 /// One thing that stands at a site, held against the data.
 #[derive(Clone, Debug)]
 pub struct Comparison<'r> {
@@ -66,6 +69,8 @@ pub enum Lack {
     Behind,
     /// A file that can be read: what stands there nobody knows.
     Legible,
+    /// Names few enough to be looked for.
+    Names,
 }
 
 impl<'r> Reading<'r> {

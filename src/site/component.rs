@@ -1,6 +1,7 @@
 //! Versions of components: a place against the lock, the pin, what an SDK ships, or what somebody states.
 //! Owns which of them counts; must not know tiers.
 
+use super::comparison::FOR_ANY;
 use super::release::unknown;
 use super::{Capture, Comparison, Outcome, Reading, Says};
 use crate::model::platform::{Component, Pin, Platform, Statement};
@@ -90,8 +91,7 @@ impl<'r> Stands<'_, 'r> {
         if self.reading.site.holes.iter().any(ships) {
             return Vec::new();
         }
-        let silent = "which Python version it is for is not known";
-        vec![self.reading.comparison(self.capture, (*self.component.name).clone(), Vec::new(), silent)]
+        vec![self.reading.comparison(self.capture, (*self.component.name).clone(), Vec::new(), FOR_ANY)]
     }
 
     fn for_python(&self, python: Python) -> Comparison<'r> {

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::reading::read_all;
-use super::{Checkout, is_at, sites};
+use super::{Checkout, is_at, sites_as};
 use crate::model::Registry;
+use crate::version::Python;
 
 /// The bytes of each file that are at a site, by its path; in order, none twice.
-pub fn covered(registry: &Registry, checkout: &Checkout) -> BTreeMap<String, Vec<Range<usize>>> {
+pub fn covered(
+    registry: &Registry,
+    checkout: &Checkout,
+    otherwise: Option<Python>,
+) -> BTreeMap<String, Vec<Range<usize>>> {
     let mut covered: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
-    for site in sites(registry, &checkout.repository, checkout.python) {
+    for (site, python) in sites_as(registry, checkout, otherwise) {
         for file in checkout.files.iter().filter(|file| is_at(site, &file.path)) {
             let Ok(source) = &file.text else { continue };
-            let spans = read_all(registry, site, checkout.python, source)
-                .into_iter()
-                .map(|reading| reading.found.place.span);
+            let spans =
+                read_all(registry, site, python, source).into_iter().map(|reading| reading.found.place.span);
             covered.entry(file.path.clone()).or_default().extend(spans);
         }
     }

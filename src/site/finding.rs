@@ -69,7 +69,10 @@ impl Comparison<'_> {
                 let who: Vec<&str> = self.says.iter().map(|says| says.who.as_str()).collect();
                 let say = if who.len() == 1 { "says" } else { "say" };
                 let (what, there) = (&self.what, &self.there);
-                Some(format!("agrees: {at}: {what} is {there}, as {} {say}{again}", who.join(" and ")))
+                Some(format!(
+                    "agrees: {at}: {what} is {there}, as {} {say}{again}",
+                    words::joined(&who, "and")
+                ))
             }
             Outcome::NotCompared(why) => {
                 Some(format!("not compared: {at}: {} is {}; {why}{again}", self.what, self.there))
@@ -143,7 +146,8 @@ impl Comparison<'_> {
         let says: Vec<&Says> = self.says.iter().collect();
         let who = self.says.first().map_or("", |says| says.who.as_str());
         let texts: Vec<&str> = self.says.iter().map(|says| says.text.as_str()).collect();
-        let message = format!("{} is missing here, and {who} says {}", self.what, texts.join(" and "));
+        let message =
+            format!("{} is missing here, and {who} says {}", self.what, words::joined(&texts, "and"));
         let finding =
             Finding::error("site-incomplete", message).at(self.place.clone()).label("not among these");
         self.with_data(finding, &says).help(format!("Add {} there.", self.what))
@@ -159,6 +163,9 @@ impl Comparison<'_> {
         };
         if lack == Lack::Behind {
             return finding.help("Begin the pattern with `{...}`, or with the text that stands before it.");
+        }
+        if lack == Lack::Legible {
+            return finding.help("Look at that file of the checkout, and get it again as its commit has it.");
         }
         finding.help(format!(
             "Correct the site in `{}`, or say under `pythons` for which versions it counts.",

@@ -31,7 +31,24 @@ pub struct Scanned<'r> {
 impl Scanned<'_> {
     /// What is wrong, in the order of the sites.
     pub fn findings(&self) -> Vec<Finding> {
-        self.identity.iter().cloned().chain(findings(&self.comparisons)).collect()
+        let found = findings(&self.comparisons);
+        self.identity.iter().cloned().chain(found).chain(self.nothing_compared()).collect()
+    }
+
+    /// A checkout in which no site was found would disagree in nothing.
+    fn nothing_compared(&self) -> Option<Finding> {
+        let is_lacking =
+            |own: &Comparison<'_>| matches!(own.outcome, Outcome::NotFound(lack, _) if lack != Lack::Moved);
+        let is_nothing = !self.comparisons.is_empty() && self.comparisons.iter().all(is_lacking);
+        is_nothing.then(|| {
+            let message = format!(
+                "nothing in `{}` was compared: no site of {} was found",
+                self.folder, self.repository
+            );
+            Finding::error("nothing-compared", message)
+                .why("what is not found is not held against the data, and does not agree with it")
+                .help(format!("Name the root of a whole checkout of {} behind `=`.", self.repository))
+        })
     }
 
     /// A line for each thing that needs no finding: first what agrees, last what may be a site.

@@ -1,5 +1,6 @@
 //! Triples of a platform: a place against what each Python version is built for.
 
+use super::comparison::FOR_ANY;
 use super::glob::triple_fits;
 use super::{Capture, Comparison, Reading, Says};
 use crate::model::Registry;
@@ -16,8 +17,7 @@ pub(super) fn compare<'r>(
     let Some(platform) = platform else { return Vec::new() };
     if reading.pythons.is_empty() {
         let what = format!("the triple of {}", *platform.name);
-        let silent = "which Python version it is for is not known";
-        return vec![reading.comparison(capture, what, Vec::new(), silent)];
+        return vec![reading.comparison(capture, what, Vec::new(), FOR_ANY)];
     }
     reading.pythons.iter().map(|python| for_python(platform, reading, capture, *python)).collect()
 }

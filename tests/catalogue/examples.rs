@@ -18,7 +18,7 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 27] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 28] = [
     "checkout-of-another-python",
     "checkout-of-two-pythons",
     "faulty-release-data",
@@ -28,6 +28,7 @@ const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 27] = [
     "not-editable",
     "not-recorded",
     "not-utf-8",
+    "nothing-compared",
     "possible-site",
     "release-data-older",
     "site-disagrees",

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::binary;
 use crate::folder::{copy, files};
+use crate::git;
 
 /// A small project in a folder of its own.
 fn project() -> tempfile::TempDir {
@@ -468,9 +469,45 @@ fn what_is_named_beside_a_text_is_passed_over_or_refused() {
     assert_eq!(fs::read_to_string(at("good.rst")).unwrap(), table, "half of it was written");
     let names = ["image.png", "empty.rst", "half.rst", "again.rst", "good.rst", "./good.rst"];
     let done = adopt(&names).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&done.stdout), "again.rst:1: adopted as pep-0816/support\n");
+    assert_eq!(String::from_utf8_lossy(&done.stdout), "again.rst:3: adopted as pep-0816/support\n");
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(said.starts_with("pep11: image.png was passed over: ") && said.ends_with("1 table: 1 adopted\n"));
     assert_eq!(fs::read_to_string(at("good.rst")).unwrap().matches("pep11: begin").count(), 1);
     assert_eq!(fs::read(at("half.rst")).unwrap(), table.as_bytes()[..50]);
+}
+
+/// Paths in a diff are those of the repository that a file is in, wherever the project is.
+#[test]
+fn diffs_of_other_repositories_are_applied_there() {
+    let home = tempfile::tempdir().unwrap();
+    let (ours, peps) = (home.path().join("ours/deep"), home.path().join("peps"));
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/project"), &ours);
+    let table = "====== ==== ========\nPython WASI WASI SDK\n====== ==== ========\n3.14   0.1  24\n\
+        3.15   0.1  33\n====== ==== ========\n";
+    let names = ["peps/deep/PEP 816.rst", "peps/pep-0011.rst", "alone/pep.rst"];
+    for name in names {
+        fs::create_dir_all(home.path().join(name).parent().unwrap()).unwrap();
+        fs::write(home.path().join(name), table).unwrap();
+    }
+    git::run(home.path(), &peps, &["init"]);
+    git::run(home.path(), &home.path().join("ours"), &["init"]);
+    let apply = |folder: &Path, arguments: &[&str]| {
+        let done = succeeds(binary::command(&ours).args(arguments));
+        let diff = String::from_utf8(done.stdout).unwrap();
+        assert!(!diff.is_empty());
+        git::fed(home.path(), folder, &["apply", "-"], &diff);
+    };
+    succeeds(binary::command(&ours).arg("render"));
+    for (name, folder) in names.iter().zip([&peps, &peps, &home.path().join("alone")]) {
+        let file = format!("../../{name}");
+        apply(folder, &["adopt", &file, "--diff"]);
+        apply(folder, &["render", "--into", &file, "--diff"]);
+    }
+    for name in names {
+        let after = fs::read_to_string(home.path().join(name)).unwrap();
+        assert!(
+            after.contains("\n3.15   0.1  33\n3.14   0.1  24\n") && after.starts_with(".. pep11: begin"),
+            "{after}"
+        );
+    }
 }

@@ -144,6 +144,7 @@ fn planned() -> impl Strategy<Value = Planned> {
     (hostile(), bytes(), bytes()).prop_map(|(shown, before, after)| Planned {
         edit: Edit { path: PathBuf::new(), before, after },
         shown,
+        in_diff: None,
         reason: Reason::Document,
     })
 }
@@ -301,6 +302,7 @@ fn document(shown: &str, lines: usize) -> Planned {
     Planned {
         edit: Edit { path: PathBuf::new(), before: None, after: Some(text.into_bytes()) },
         shown: shown.to_owned(),
+        in_diff: None,
         reason: Reason::Document,
     }
 }

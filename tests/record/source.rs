@@ -139,3 +139,67 @@ fn a_folder_inside_of_a_repository_is_not_its_root() {
     desk.commit("pep11");
     assert_eq!(desk.source("cpython").unwrap_err(), "`cpython` is not the root of a git repository");
 }
+
+/// A checkout is anybody's, and so are its settings: nothing that they name is run.
+#[cfg(unix)]
+#[test]
+fn no_program_is_run_that_a_checkout_names() {
+    let desk = Desk::committed();
+    desk.publish("origin", "https://github.com/python/cpython");
+    let trap = format!("touch {}", desk.at("pwned").display());
+    let hooks = desk.at("cpython/.git/hooks");
+    fs::create_dir_all(&hooks).unwrap();
+    for hook in ["post-index-change", "reference-transaction", "fsmonitor-watchman"] {
+        let path = hooks.join(hook);
+        fs::write(&path, format!("#!/bin/sh\n{trap}\n")).unwrap();
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    fs::write(desk.at("cpython/.git/info/attributes"), "* filter=trap diff=trap ident\n").unwrap();
+    for name in [
+        "filter.trap.clean",
+        "filter.trap.smudge",
+        "filter.trap.process",
+        "diff.trap.textconv",
+        "diff.trap.command",
+        "diff.external",
+        "core.fsmonitor",
+        "core.sshCommand",
+        "core.pager",
+        "core.editor",
+        "core.askPass",
+        "core.gitProxy",
+        "core.alternateRefsCommand",
+        "credential.helper",
+        "gpg.program",
+        "uploadpack.packObjectsHook",
+        "remote.origin.uploadpack",
+        "alias.rev-parse",
+        "alias.for-each-ref",
+        "pager.for-each-ref",
+    ] {
+        let alias = if name.starts_with("alias") { format!("!{trap}") } else { trap.clone() };
+        // git runs the filters of a checkout when it writes: nothing is written here.
+        desk.checkout(&["config", "--local", name, &alias]);
+    }
+    let _ = fs::remove_file(desk.at("pwned"));
+    desk.has_source_unasked("../cpython");
+    assert!(!desk.at("pwned").exists(), "something was run");
+}
+
+impl Desk {
+    #[track_caller]
+    fn has_source_unasked(&self, folder: &str) {
+        let (source, said) = self.source(folder).unwrap();
+        assert!(source.starts_with("https://github.com/python/cpython/commit/"), "{said}");
+    }
+}
+
+/// As git writes them on Windows.
+#[test]
+fn a_checkout_may_have_other_line_ends_than_its_commit() {
+    let desk = Desk::committed();
+    desk.publish("origin", "https://github.com/python/cpython");
+    let lines = fs::read_to_string(desk.at(CONFIG)).unwrap();
+    fs::write(desk.at(CONFIG), lines.replace('\n', "\r\n")).unwrap();
+    desk.has_source("../cpython", "python/cpython");
+}

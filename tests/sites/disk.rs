@@ -55,7 +55,9 @@ fn what_is_no_text_is_said_and_not_read() {
         let (code, out, said) = scan(change);
         assert!(out.contains(&format!("warning[site-not-found]: `{CONFIG}` {why}")), "{out}{said}");
         assert!(!out.contains("WASI SDK for"), "{out}");
-        assert_eq!(code, Some(0), "{out}{said}");
+        // Nothing else is there to be compared.
+        assert!(out.contains("error[nothing-compared]: nothing in `cpython` was compared"), "{out}");
+        assert_eq!(code, Some(1), "{out}{said}");
     }
 }
 
@@ -75,7 +77,7 @@ fn links_do_not_lead_out_of_a_checkout() {
         let (code, out, said) = scan(change);
         assert!(out.contains("is a link that leads out of the checkout"), "{out}{said}");
         assert!(!out.contains("WASI SDK for"), "{out}");
-        assert_eq!(code, Some(0), "{out}{said}");
+        assert_eq!(code, Some(1), "{out}{said}");
     }
     let inside = |root: &Path| {
         fs::rename(root.join(CONFIG), root.join("config.toml")).unwrap();
@@ -218,4 +220,31 @@ fn possible_sites_are_those_that_nobody_knows() {
         "{out}{said}"
     );
     assert_eq!(code, Some(0));
+}
+
+/// The site is right: it is the checkout that cannot be read.
+#[test]
+fn what_to_do_with_a_file_that_is_no_text_is_about_the_file() {
+    let latin = |root: &Path| fs::write(root.join(CONFIG), b"[targets]\nwasi-sdk = 33\n# caf\xe9\n").unwrap();
+    let (_, out, _) = scan(latin);
+    let warning = out.split("is not UTF-8 text").nth(1).unwrap().split("\n\n").next().unwrap();
+    let help = "help: Look at that file of the checkout, and get it again as its commit has it.";
+    assert!(warning.contains(help), "{out}");
+}
+
+/// Names are chosen by whoever made the checkout, and are shown on a terminal.
+#[cfg(unix)]
+#[test]
+fn names_with_control_characters_are_never_printed_as_they_are() {
+    let odd = |root: &Path| {
+        for name in ["a\u{1b}[31m.sh", "b\nerror: all is lost.sh", "c\u{202e}.sh"] {
+            fs::write(root.join(name), "curl wasi-sdk-33.0.tar.gz\n").unwrap();
+        }
+    };
+    let (_, out, said) = scan(odd);
+    let all = out + &said;
+    assert!(!all.contains(['\u{1b}', '\u{202e}']) && !all.contains("\nerror: all"), "{all:?}");
+    assert!(all.contains("a\\u{1b}[31m.sh has a control character in its name\n"), "{all}");
+    assert!(all.contains("b\\nerror: all is lost.sh has a control character in its name\n"), "{all}");
+    assert!(all.contains("possible: cpython/c\\u{202e}.sh:1:6: wasi-sdk-33.0\n"), "{all}");
 }

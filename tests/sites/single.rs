@@ -171,7 +171,8 @@ fn what_is_nearest_is_shown() {
         assert!(findings.is_empty(), "{findings:#?}");
         let checkout = checkout("octo/cat", None, &[("x", text)]);
         let findings = scanned(&checkout, site::compare(&registry, &checkout)).findings();
-        let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+        let [finding, nothing] = findings.as_slice() else { panic!("{findings:#?}") };
+        assert_eq!(nothing.rule, "nothing-compared");
         let place = finding.place.as_ref().unwrap();
         let shown = place.source.text[place.span.clone()].to_owned();
         (finding.message.clone(), shown, finding.help.clone().unwrap())

@@ -9,6 +9,8 @@ use pep11::model::site::{Pythons, Site};
 use pep11::site::{Matcher, Spellings};
 use pep11::source::Source;
 
+use crate::proportion;
+
 /// Patterns in which much may be anything, over several lines and behind others, beside those of this project.
 const SITES: &str = r#"sites:
   - {repository: octo/cat, path: x, pattern: '{...}a{...}b{...}c{...} {wasi-sdk}'}
@@ -156,18 +158,6 @@ fn patterns_are_linear_in_time() {
     let ready = Ready { matchers, spellings: Spellings::new(&registry) };
     let size = 16 << 10;
     for ((name, few), (_, many)) in texts(size).into_iter().zip(texts(4 * size)) {
-        takes_four_times_as_long(&name, || ready.time(&few), || ready.time(&many));
+        proportion::takes_four_times_as_long(&name, || ready.time(&few), || ready.time(&many));
     }
-}
-
-/// A machine that is busy disturbs any run, but not each of many: what is in proportion shows it in one of them.
-fn takes_four_times_as_long(name: &str, few: impl Fn() -> Duration, many: impl Fn() -> Duration) {
-    let (mut least, mut most) = (Duration::MAX, Duration::MAX);
-    for _ in 0..30 {
-        (least, most) = (least.min(few()), most.min(many()));
-        if most < least * 8 {
-            return;
-        }
-    }
-    panic!("{name}: {least:?}, and four times of it: {most:?}");
 }

@@ -11,9 +11,9 @@ use pep11::words::either;
 
 use super::Stop;
 use crate::console::{self, Unable};
-use crate::disk::Fault;
 use crate::disk::checkout::Root;
 use crate::disk::git::{NoAddress, Page, Repository};
+use crate::disk::{Fault, shown};
 
 /// What was typed and what checkouts say.
 pub(super) struct Told<'r, 'a> {
@@ -52,9 +52,16 @@ pub(super) fn told<'r, 'a>(
         claims: Vec::new(),
         sources: Sources(Vec::new()),
     };
-    for folder in folders {
-        let checkout = checkout(asked.registry, asked.platform, folder)?;
-        let more = record::read(asked, &shown(folder), &checkout, decided)?;
+    let checkouts: Vec<Checkout> = folders
+        .iter()
+        .map(|folder| checkout(asked.registry, asked.platform, folder))
+        .collect::<Result<_, _>>()?;
+    let repositories: Vec<String> = checkouts.iter().map(|own| own.repository.clone()).collect();
+    for (folder, checkout) in folders.iter().zip(checkouts) {
+        let tree = tree(&repositories, &checkout.repository, folder);
+        let mut more = record::read(asked, &shown(folder), &checkout, decided)?;
+        let inside = more.shipped.iter_mut().flat_map(|shipped| [&mut shipped.by, &mut shipped.inside]);
+        more.readings.iter_mut().chain(inside).for_each(|reading| reading.tree.clone_from(&tree));
         let mut files: Vec<String> = more.readings.iter().map(|reading| reading.path.clone()).collect();
         files.sort_unstable();
         files.dedup();
@@ -67,6 +74,20 @@ pub(super) fn told<'r, 'a>(
     let components = &asked.platform.components;
     told.readings.sort_by_key(|reading| components.iter().position(|own| *own.key == *reading.component.key));
     Ok(told)
+}
+
+/// What tells a checkout from the others: its repository, and where there are several of it, the folder's own
+/// name.
+fn tree(repositories: &[String], own: &str, folder: &Path) -> String {
+    let of_it = repositories.iter().filter(|other| *other == own).count();
+    match repositories {
+        [_] => String::new(),
+        _ if of_it == 1 => own.to_owned(),
+        _ => match folder.canonicalize().ok().as_deref().and_then(Path::file_name) {
+            Some(name) => format!("{own} in `{}`", name.to_string_lossy()),
+            None => own.to_owned(),
+        },
+    }
 }
 
 /// A folder as a checkout of the repository that its files tell.
@@ -109,10 +130,6 @@ fn checkout(registry: &Registry, platform: &Platform, folder: &Path) -> Result<C
             "Name the root of one repository.",
         )),
     }
-}
-
-fn shown(folder: &Path) -> String {
-    folder.to_string_lossy().replace('\\', "/")
 }
 
 impl Sources<'_> {

@@ -6,7 +6,7 @@ use pep11::model::platform::{Component, folded};
 use pep11::model::{At, Platform, Registry};
 use pep11::record::{self, Asked, Reading};
 use pep11::version::{Form, Python, Version};
-use pep11::words::listed;
+use pep11::words::{either, listed};
 
 use crate::console::Unable;
 
@@ -68,15 +68,31 @@ pub(super) fn decided<'r>(platform: &'r Platform, typed: &[String]) -> Result<Ve
                 format!("Write one such as `{}`.", example(platform, component)),
             ));
         };
-        readings.push(Reading { component, version, place: None, path: String::new(), spelled: None });
+        let has_none = |(own, _): &(At<Version>, _)| **own != version;
+        if !component.targets.is_empty() && component.targets.iter().all(has_none) {
+            let known: Vec<String> =
+                component.targets.iter().map(|(own, _)| format!("`{}={}`", *component.key, **own)).collect();
+            return Err(Unable::typed(
+                format!("the data knows no triple of {} {version}", *component.name),
+                format!(
+                    "Write {}, or add {version} to its `targets` in `{}` first.",
+                    either(&known),
+                    platform.source.path
+                ),
+            ));
+        }
+        let typed = typed.split_once('=').map_or("", |(_, typed)| typed.trim());
+        let spelled = (version.as_str() != typed).then(|| typed.to_owned());
+        let (path, tree) = (String::new(), String::new());
+        readings.push(Reading { component, version, place: None, path, tree, spelled });
     }
     Ok(readings)
 }
 
 /// How a version of a component is typed.
 fn example(platform: &Platform, component: &Component) -> String {
-    let newest = platform.locks.iter().find_map(|lock| lock.version(&component.key));
-    let version = match (newest, component.form) {
+    let known = record::known(platform, component);
+    let version = match (known.iter().rfind(|version| !version.is_pre_release()), component.form) {
         (Some(version), _) => version.to_string(),
         (None, Form::Number) => "33".to_owned(),
         (None, Form::Commit) => Form::Commit.example().to_owned(),

@@ -1,7 +1,11 @@
 //! Where a commit of a checkout can be read on GitHub. Owns what of a remote's address is kept; must not
 //! know what the address is written into.
 
+use std::fs;
+
+use super::objects::{Object, Objects};
 use super::{Refusal, Repository, SHORT};
+use crate::disk::MOST_BYTES;
 
 /// Where a commit can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,12 +120,23 @@ impl Repository {
         names.into_iter().filter_map(on_github).collect()
     }
 
+    /// git itself would run the filters that a checkout's settings name: the bytes are compared here. A checkout
+    /// may have other line ends than its commit.
     fn is_as_committed(&self, path: &str) -> Result<(), NoAddress> {
         let edited = || NoAddress::Edited(path.to_owned());
         let committed = self.git.id(&format!("HEAD:{}{path}", self.prefix)).map_err(|_| edited())?;
-        let now = self.git.ask(&["hash-object", "--", path]).map_err(|_| edited())?;
-        if now.trim_end() == committed { Ok(()) } else { Err(edited()) }
+        let mut objects = Objects::of(&self.git).map_err(|_| edited())?;
+        let Ok(Object::File(committed)) = objects.get(&committed, MOST_BYTES) else { return Err(edited()) };
+        let now = fs::read(self.git.folder().join(path)).map_err(|_| edited())?;
+        let is_same = now == committed || without_returns(&now) == committed;
+        if is_same { Ok(()) } else { Err(edited()) }
     }
+}
+
+/// A text with its CR LF as LF.
+fn without_returns(text: &[u8]) -> Vec<u8> {
+    let is_kept = |(at, byte): &(usize, &u8)| **byte != b'\r' || text.get(at + 1) != Some(&b'\n');
+    text.iter().enumerate().filter(is_kept).map(|(_, byte)| *byte).collect()
 }
 
 /// `OWNER/NAME` of an address on GitHub, in any of the forms that git takes. What else stands in it, such
@@ -147,7 +162,7 @@ fn on_github(url: &str) -> Option<String> {
     let (owner, name) = path.split_once('/')?;
     let is_name = |name: &str| {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        !name.is_empty() && name.chars().all(is_plain)
+        !matches!(name, "" | "." | "..") && name.chars().all(is_plain)
     };
     (is_name(owner) && is_name(name)).then(|| format!("{owner}/{name}"))
 }
@@ -185,6 +200,9 @@ mod tests {
             "https://github.com/python",
             "https://github.com/python/cpython/tree",
             "https://github.com/py thon/cpython",
+            "https://github.com/./..",
+            "https://github.com/../cpython",
+            "git@github.com:python/...git",
             "ext::sh -c true",
         ] {
             assert_eq!(on_github(url), None, "{url}");

@@ -31,6 +31,9 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("GIT_ALLOW_PROTOCOL", "none"),
 ];
 
+/// Programs that a checkout's own settings may name, which is anybody's checkout: none is run.
+const SETTINGS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+
 impl Git {
     pub(super) fn in_folder(folder: &Path) -> Self {
         // The current folder has no name of its own, and no process starts in a folder without one.
@@ -38,9 +41,19 @@ impl Git {
         Self { folder: folder.to_owned() }
     }
 
+    /// The folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).envs(ENVIRONMENT);
+        command
+            .args(SETTINGS)
+            .args(arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .envs(ENVIRONMENT);
         for name in PLACES.iter().chain(&PATTERNS) {
             command.env_remove(name);
         }

@@ -165,7 +165,11 @@ impl Decoder<'_> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         if !is_link(&text.value) {
             let finding = Finding::error("bad-link", format!("`{}` is not a link", text.value));
+            let bare = without_credentials(&text.value).filter(|bare| is_link(bare));
             let help = match rest.and_then(|rest| rest.chars().find(|&c| is_refused_in_url(c))) {
+                _ if bare.is_some() => {
+                    format!("Write `{}`: what stands before `@` is a secret.", bare.unwrap_or_default())
+                }
                 Some(' ') => "Write the link without blanks, or `%20` for each.".to_owned(),
                 Some(c) => format!("Write the link without `{c}`."),
                 None => format!("Write a whole link that begins with `https://`{other}."),
@@ -197,6 +201,15 @@ fn is_refused(c: char) -> bool {
 pub(in crate::parse) fn is_link(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(is_refused_in_url))
+        && without_credentials(text).is_none()
+}
+
+/// The link without the name and the password before its host; none where it has neither.
+pub(in crate::parse) fn without_credentials(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, _) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
+    let at = host.rfind('@')?;
+    Some(format!("{scheme}://{}", &rest[at + 1..]))
 }
 
 fn is_refused_in_url(c: char) -> bool {
