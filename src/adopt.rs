@@ -293,6 +293,13 @@ impl Candidate<'_> {
     /// Says what the table is; what comes back is to be adopted.
     fn judge(&self, library: &Library<'_>, updates: bool, adoption: &mut Adoption) -> Option<Marked> {
         let form = matching::form(self.host.language);
+        if let Some(Hindrance::Unreadable(why)) = self.table.hindrance {
+            let meant =
+                library.tables.iter().filter(|document| columns::are_same(&self.table.header, document));
+            let names: Vec<String> = meant.map(|document| document.name(form)).collect();
+            adoption.findings.extend(refusal::unreadable(self, &names, why));
+            return None;
+        }
         let refused = |shows| Refused { candidate: self, form, shows };
         let is_verbatim = matches!(self.table.hindrance, Some(Hindrance::Verbatim(_)));
         // An example in code is one in its own language.
@@ -312,6 +319,11 @@ impl Candidate<'_> {
                 return None;
             }
             Match::Elsewhere(shows) => shows,
+            Match::Like(shows) if !is_verbatim => {
+                adoption.findings.push(refused(&shows).like());
+                return None;
+            }
+            Match::Like(_) => return None,
         };
         if let Some(finding) = refused(&shows).finding() {
             adoption.findings.push(finding);

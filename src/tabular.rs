@@ -1,8 +1,8 @@
 //! Tables as they stand in texts that people write by hand. Owns how each form of table is read, from
 //! text to cells; must not know what a table shows, nor how one is drawn.
 //!
-//! What is malformed, or has what no document of ours has, such as a cell over several columns, is passed
-//! over: it is no table that anybody looks for here. What only looks like a table, as in code, is read all
+//! What is malformed, or has what no document of ours has, such as a cell over several columns, has its
+//! header and no rows, or is passed over where not even that can be told. What only looks like a table, as in code, is read all
 //! the same, and it is said what it is.
 
 mod cell;
@@ -98,6 +98,8 @@ pub struct Labels {
 /// What keeps a marker from standing above or below a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hindrance {
+    /// It could not be read, but for its header, and why.
+    Unreadable(&'static str),
     /// It stands in what is shown as it is, or not at all: "a literal block", "a comment".
     Verbatim(&'static str),
     /// It stands in a directive that may make anything of its content.
@@ -174,6 +176,11 @@ fn read(text: &str, language: Language, depth: Depth) -> Vec<Tabular> {
 }
 
 impl Tabular {
+    /// Whether its rows could be read.
+    fn is_readable(&self) -> bool {
+        !matches!(self.hindrance, Some(Hindrance::Unreadable(_)))
+    }
+
     /// Moves every place that many bytes on.
     fn shift(&mut self, bytes: usize) {
         let cells = self.rows.iter_mut().flatten().map(|cell| &mut cell.span);

@@ -15,6 +15,8 @@ pub(super) struct Columns {
     pub(super) extra: Vec<usize>,
     /// Columns that only the document has.
     pub(super) lacking: Vec<usize>,
+    /// Those that are there have the same titles.
+    pub(super) have_same_titles: bool,
     /// All of the document's are there by their titles, but for words such as "version".
     pub(super) are_titled: bool,
 }
@@ -26,6 +28,7 @@ pub(super) fn paired(table: &Tabular, document: &Showable<'_>) -> Option<Columns
     let mut pairing = Pairing { table, document, of: vec![None; document.table.header.len()] };
     pairing.by_title(|title| title.to_lowercase());
     pairing.by_title(without_filler);
+    let titled = pairing.of.iter().flatten().count();
     pairing.by_shorter_title();
     let mut are_titled = pairing.of.iter().all(Option::is_some);
     if pairing.of.first()?.is_none() {
@@ -41,7 +44,23 @@ pub(super) fn paired(table: &Tabular, document: &Showable<'_>) -> Option<Columns
     let is_enough = pairs.len() >= pairing.of.len().min(2) && 2 * pairs.len() > pairing.of.len();
     let is_another = !extra.is_empty() && !lacking.is_empty();
     let are_titled = are_titled && lacking.is_empty();
-    (is_enough && !is_another).then_some(Columns { pairs, extra, lacking, are_titled })
+    (is_enough && !is_another).then_some(Columns {
+        have_same_titles: titled == pairs.len(),
+        pairs,
+        extra,
+        lacking,
+        are_titled,
+    })
+}
+
+/// Whether a header has the titles of a document, in any order, but for words such as "version".
+pub(super) fn are_same(header: &[String], document: &Showable<'_>) -> bool {
+    let sorted = |header: &[String]| {
+        let mut titles: Vec<String> = header.iter().map(|title| without_filler(title)).collect();
+        titles.sort();
+        titles
+    };
+    sorted(header) == sorted(&document.table.header)
 }
 
 /// Words that say nothing of which column it is.

@@ -19,6 +19,8 @@ pub(super) enum Match<'l, 'd> {
     Several(Vec<Shows<'l, 'd>>),
     /// A document that cannot stand in the file's language.
     Elsewhere(Shows<'l, 'd>),
+    /// Perhaps a document: some of its columns by their titles and some of its rows, but not what is in them.
+    Like(Shows<'l, 'd>),
 }
 
 /// A document, and which of its columns are which of the table's.
@@ -65,7 +67,8 @@ pub(super) fn find<'l, 'd>(table: &Tabular, host: Language, documents: &'l [Show
     };
     let Some(best) = fit.iter().map(rank).max() else {
         let nearest = unfit.into_iter().rev().max_by_key(|(_, likeness)| *likeness);
-        return nearest.map_or(Match::None, |(shows, _)| Match::Elsewhere(shows));
+        let nearest = nearest.map(|(shows, _)| Match::Elsewhere(shows));
+        return nearest.or_else(|| like(table, host, documents).map(Match::Like)).unwrap_or(Match::None);
     };
     let mut first = fit.into_iter().filter(|found| rank(found) == best);
     match (first.next(), first.next()) {
@@ -75,6 +78,26 @@ pub(super) fn find<'l, 'd>(table: &Tabular, host: Language, documents: &'l [Show
         }
         (None, _) => Match::None,
     }
+}
+
+/// The document that a table may have been meant to show.
+fn like<'l, 'd>(table: &Tabular, host: Language, documents: &'l [Showable<'d>]) -> Option<Shows<'l, 'd>> {
+    let alike = documents.iter().filter_map(|document| {
+        let columns = columns::paired(table, document)?;
+        let (theirs, ours) = rows(table, document, &columns);
+        let (theirs, ours) = (keys(&theirs), keys(&ours));
+        let common = theirs.intersection(&ours).count();
+        let is_like =
+            columns.have_same_titles && columns.extra.is_empty() && common >= 2 && 2 * common >= theirs.len();
+        is_like.then_some((common, Shows { document, columns }))
+    });
+    let rank = |(common, shows): &(usize, Shows<'_, '_>)| (fits(shows.document.language, host), *common);
+    alike.rev().max_by_key(rank).map(|(_, shows)| shows)
+}
+
+/// What the first cells of some rows mean.
+fn keys(rows: &[Row<'_>]) -> BTreeSet<String> {
+    rows.iter().filter_map(|row| row.first()).map(|said| said.means.clone()).collect()
 }
 
 /// Whether a document may stand in a file: Markdown holds HTML as well.
@@ -106,9 +129,6 @@ type Likeness = (Reverse<usize>, usize, usize, Reverse<usize>);
 /// are not the document's, the rows have to be, and more than one of them.
 fn likeness(table: &Tabular, document: &Showable<'_>, columns: &Columns) -> Option<Likeness> {
     let (theirs, ours) = rows(table, document, columns);
-    let keys = |rows: &[Row<'_>]| -> BTreeSet<String> {
-        rows.iter().filter_map(|row| row.first()).map(|said| said.means.clone()).collect()
-    };
     let (their_keys, our_keys) = (keys(&theirs), keys(&ours));
     let common = their_keys.intersection(&our_keys).count();
     let shorter = their_keys.len().min(our_keys.len());

@@ -20,6 +20,17 @@ pub(super) fn several(candidate: &Candidate<'_>, form: &Form, several: &[Shows<'
         .help(format!("Write `{}` above it and `{}` below it.", form.begin(first), form.end()))
 }
 
+/// A table with the header of documents of which nothing else can be told; none where no document has it.
+pub(super) fn unreadable(candidate: &Candidate<'_>, names: &[String], why: &str) -> Option<Finding> {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message =
+        format!("the table has the header of {}, and cannot be read: {why}", joined(&quoted, "and"));
+    let finding = Finding::error("table-unreadable", message)
+        .at(place(candidate))
+        .help("Mend the table, with one cell in each column of each row, then adopt it again.");
+    (!names.is_empty()).then_some(finding)
+}
+
 /// The first line of a table, without the blanks before it.
 fn place(candidate: &Candidate<'_>) -> Place {
     let Candidate { source, table, .. } = candidate;
@@ -74,6 +85,8 @@ impl Refused<'_> {
 
     fn hindered(&self, hindrance: &Hindrance) -> Finding {
         match hindrance {
+            // Said before anybody asks what it shows.
+            Hindrance::Unreadable(why) => self.not_alone(&format!("cannot be read: {why}"), why, "Mend the table."),
             Hindrance::Verbatim(what) => self.verbatim(what),
             Hindrance::Directive(name) => self.in_unknown_directive(name),
             Hindrance::Behind(mark) => self.behind(mark),
@@ -211,6 +224,25 @@ impl Refused<'_> {
                 "Write the built-in template that is shown here to `{to}`, run `pep11 render`, then adopt the table again."
             )),
         }
+    }
+
+    /// The titles are the document's, and too little else to be sure.
+    pub(super) fn like(&self) -> Finding {
+        let Shows { document, columns } = self.shows;
+        let name = document.name(self.form);
+        let difference = difference::between(self.candidate.table, document, columns);
+        let says =
+            difference.as_ref().map_or_else(String::new, |difference| format!(", but {}", difference.says()));
+        let finding =
+            Finding::error("table-like-a-document", format!("the table is like that of `{name}`{says}"))
+                .as_warning()
+                .at(place(self.candidate))
+                .why("too little of it agrees to tell whether it is meant to show that document")
+                .help("If it is, add what it lacks, then adopt it again; leave it if it is not.");
+        let related = difference.iter().flat_map(|difference| &difference.places);
+        related.fold(finding, |finding, (span, label)| {
+            finding.related(Place::new(self.candidate.source, span.clone()), label)
+        })
     }
 
     /// What the table says otherwise.

@@ -267,6 +267,8 @@ struct Count {
     unfit: usize,
     /// Those in code and comments.
     verbatim: usize,
+    /// Those that may be meant to show a document.
+    like: usize,
     updates: bool,
 }
 
@@ -283,12 +285,14 @@ impl Count {
             }
             for finding in &adoption.findings {
                 match finding.severity {
-                    Severity::Warning => count.verbatim += 1,
+                    Severity::Warning if finding.rule == "table-in-code" => count.verbatim += 1,
+                    Severity::Warning => count.like += 1,
                     Severity::Error => count.unfit += usize::from(finding.rule != "table-differs"),
                 }
             }
         }
-        count.tables = count.regions + count.agreeing + count.differing + count.unfit + count.verbatim;
+        count.tables =
+            count.regions + count.agreeing + count.differing + count.unfit + count.verbatim + count.like;
         count
     }
 
@@ -308,6 +312,7 @@ impl Count {
                 format!("cannot be adopted as {}", if self.unfit == 1 { "it stands" } else { "they stand" }),
             ),
             (self.verbatim, "in code or a comment".to_owned()),
+            (self.like, "only like a document".to_owned()),
         ];
         let said: Vec<String> = said
             .iter()

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Cell, Frills, Kind, Tabular};
+use super::{Cell, Frills, Hindrance, Kind, Tabular};
 
 /// More columns has no table that is read here: what reaches down is in every row that it reaches.
 pub(super) const MOST_COLUMNS: usize = 64;
@@ -28,8 +28,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The finished table, unless its rows are of different lengths.
+    /// The finished table, which cannot be read if its rows are of different lengths.
     pub(super) fn finish(self) -> Option<Tabular> {
+        let columns = self.rows.first()?.len();
+        if self.rows.iter().any(|row| row.len() != columns) {
+            return self.unreadable("its rows are of different lengths");
+        }
         let Self { kind, span, rows, frills } = self;
         let mut rows = rows.into_iter();
         let header: Vec<String> = rows.next()?.iter().map(|cell| joined(cell).to_string()).collect();
@@ -39,14 +43,17 @@ impl Draft {
         }
         let mut finished: Vec<Vec<Cell>> = Vec::new();
         for row in rows {
-            if row.len() != columns {
-                return None;
-            }
             for cells in group(&row, span.end) {
                 finished.push(with_first_of(cells, finished.last()));
             }
         }
         Some(Tabular { kind, span, header, rows: finished, frills, labels: None, hindrance: None })
+    }
+
+    /// The table of which nothing but the first row is right.
+    pub(super) fn unreadable(self, why: &'static str) -> Option<Tabular> {
+        let header = Self { rows: self.rows.into_iter().take(1).collect(), ..self };
+        Some(Tabular { hindrance: Some(Hindrance::Unreadable(why)), ..header.finish()? })
     }
 }
 

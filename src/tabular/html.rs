@@ -9,6 +9,8 @@ use super::part::Part;
 use super::{Depth, Frills, Hindrance, Kind, Language, Tabular};
 use tag::{Tag, Token, tokens};
 
+const SPANNED: &str = "a cell takes several columns";
+
 /// The tables of a text, from top to bottom.
 pub(super) fn tables(text: &str, depth: Depth) -> Vec<Tabular> {
     let (mut found, comments) = found(text);
@@ -59,6 +61,8 @@ struct Open {
     /// How many tables are open; a table in a table is none of ours.
     depth: usize,
     is_plain: bool,
+    /// A cell takes several columns.
+    is_spanned: bool,
     in_caption: bool,
     /// The rows of a header that is marked as such.
     head_rows: Option<usize>,
@@ -85,6 +89,7 @@ impl Open {
             start,
             depth: 1,
             is_plain: true,
+            is_spanned: false,
             in_caption: false,
             head_rows: None,
             rows: Vec::new(),
@@ -140,7 +145,8 @@ impl Open {
 
     fn begin_cell(&mut self, tag: &Tag<'_>, at: usize) {
         self.end_cell();
-        self.is_plain &= tag.attribute("colspan").is_none_or(|columns| columns.trim() == "1");
+        self.is_spanned |= tag.attribute("colspan").is_some_and(|columns| columns.trim() != "1");
+        self.is_plain &= !self.is_spanned;
         let rows = tag.attribute("rowspan").and_then(|rows| rows.trim().parse().ok()).unwrap_or(1);
         // None at all stands for all that follow.
         let rows = if rows == 0 { usize::MAX } else { rows };
@@ -203,14 +209,16 @@ impl Open {
     /// The finished table.
     fn finish(mut self, text: &str, end: usize) -> Option<Tabular> {
         self.end_row();
-        if !self.is_plain {
+        if !self.is_plain && !self.is_spanned {
             return None;
         }
         let alone = whole_lines(text, self.start..end);
         let is_alone = alone.is_some();
         let span = alone.unwrap_or(self.start..end);
-        let table = Draft { kind: Kind::Html, span, rows: self.rows, frills: self.frills }.finish()?;
-        Some(Tabular { hindrance: (!is_alone).then_some(Hindrance::Glued), ..table })
+        let draft = Draft { kind: Kind::Html, span, rows: self.rows, frills: self.frills };
+        let table = if self.is_spanned { draft.unreadable(SPANNED) } else { draft.finish() }?;
+        let glued = (!is_alone).then_some(Hindrance::Glued);
+        Some(Tabular { hindrance: table.hindrance.or(glued), ..table })
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn tables(text: &str, depth: Depth) -> Vec<Tabular> {
             let start = table.span.start + line.len() - line.trim_start().len();
             let after = blocks.partition_point(|block| block.end <= start);
             let is_block = blocks.get(after).is_some_and(|block| block.contains(&start));
-            if !is_block || !can_stand_alone(text, &blocks, &table.span) {
+            if table.is_readable() && (!is_block || !can_stand_alone(text, &blocks, &table.span)) {
                 table.hindrance = Some(Hindrance::Glued);
             }
             found.push(table);

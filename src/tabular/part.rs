@@ -37,6 +37,7 @@ impl Part {
     /// Its tables, whose lines are those of the text.
     pub(super) fn tables(&self, language: Language, hindrance: &Hindrance) -> Vec<Tabular> {
         let mut found = read(&self.text, language, Depth::Part);
+        found.retain(Tabular::is_readable);
         for table in &mut found {
             let first = self.line(table.span.start);
             table.span = first.start..self.line(table.span.end).end.max(first.start);

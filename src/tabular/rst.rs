@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
         if simple::is_border(line) && line.contains(' ') {
             return match simple::read(page, at) {
                 // Where no block begins, this is a line of text.
-                (_, None) if !begins => (at + 1, false),
+                (_, table) if !begins && !table.as_ref().is_some_and(Tabular::is_readable) => (at + 1, false),
                 read => self.table(at, begins, read),
             };
         }
@@ -134,10 +134,11 @@ impl Reader<'_, '_> {
     /// Takes a table that begins on a line, if one could be read.
     fn table(&mut self, at: usize, begins: bool, (next, table): (usize, Option<Tabular>)) -> Step {
         let labels = self.labels.take(self.page, at);
-        let is_table = begins && table.is_some();
+        let is_table = begins && table.as_ref().is_some_and(Tabular::is_readable);
+        let table = table.filter(|table| begins || table.is_readable());
         self.found.extend(table.map(|mut table| {
             table.labels = labels;
-            table.hindrance = (!begins).then_some(Hindrance::NoBlankLine);
+            table.hindrance = table.hindrance.or((!begins).then_some(Hindrance::NoBlankLine));
             table
         }));
         (next, is_table)

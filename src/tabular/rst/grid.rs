@@ -27,9 +27,7 @@ pub(super) fn read(page: &Page<'_>, top: usize) -> (usize, Option<Tabular>) {
 fn table(page: &Page<'_>, lines: Range<usize>) -> Option<Tabular> {
     let mut grid = Grid::new(page, lines.start)?;
     let last = lines.end - 1;
-    for at in lines.clone() {
-        grid.line(at, at == last)?;
-    }
+    let whole = lines.clone().try_for_each(|at| grid.line(at, at == last));
     let mut frills = Frills::default();
     let cells: Vec<Paragraphs> =
         grid.cells.iter().map(|pieces| paragraphs(page, pieces, &mut frills)).collect();
@@ -38,7 +36,15 @@ fn table(page: &Page<'_>, lines: Range<usize>) -> Option<Tabular> {
         .iter()
         .map(|row| row.iter().map(|&cell| Paragraphs::clone(&cells[cell])).collect())
         .collect();
-    Draft { kind: Kind::Grid, span: page.span(lines), rows, frills }.finish()
+    let has_header = grid.has_header || rows.len() > 1;
+    let draft = Draft { kind: Kind::Grid, span: page.span(lines), rows, frills };
+    match whole {
+        Some(()) => draft.finish(),
+        None if has_header => {
+            draft.unreadable("a line does not fit its borders, or a cell takes several columns")
+        }
+        None => None,
+    }
 }
 
 /// A grid as far as it is read.
@@ -90,7 +96,7 @@ impl<'p, 't> Grid<'p, 't> {
             self.has_header = true;
         }
         if is_last {
-            return ended.iter().all(|&ended| ended).then_some(());
+            return (!is_head && ended.iter().all(|&ended| ended)).then_some(());
         }
         if ended.contains(&true) {
             self.begin_row(&ended);

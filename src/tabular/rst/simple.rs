@@ -25,20 +25,30 @@ pub(super) fn read(page: &Page<'_>, top: usize) -> (usize, Option<Tabular>) {
             continue;
         }
         if page.indent(at) < page.indent(top) {
-            return (at, None);
+            return (at, header(page, top, "it has no lower border"));
         }
         if !is_border(page.text(at)) {
             continue;
         }
         if page.text(at) != page.text(top) || page.indent(at) != page.indent(top) {
-            return (at, None);
+            return (at, header(page, top, "its borders are not alike"));
         }
         borders.push(at);
         if borders.len() == 3 || page.is_blank(at + 1) {
-            return (at + 1, table(page, &borders));
+            let why = "text stands between its columns or over several, or its header has several rows";
+            return (at + 1, table(page, &borders).or_else(|| header(page, top, why)));
         }
     }
-    (page.len(), None)
+    (page.len(), header(page, top, "it has no lower border"))
+}
+
+/// What can be told of a table that cannot be read, and why it cannot.
+fn header(page: &Page<'_>, top: usize, why: &'static str) -> Option<Tabular> {
+    let is_end = |&at: &usize| page.is_blank(at) || is_border(page.text(at));
+    let end = (top + 1..page.len()).find(is_end).filter(|&end| is_border(page.text(end)))?;
+    let mut frills = Frills::default();
+    let rows = Columns::new(page, top)?.rows(top + 1..end, &mut frills)?;
+    Draft { kind: Kind::Simple, span: page.span(top..end + 1), rows, frills }.unreadable(why)
 }
 
 fn table(page: &Page<'_>, borders: &[usize]) -> Option<Tabular> {
