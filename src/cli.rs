@@ -207,7 +207,10 @@ pub(crate) enum Import {
     ///
     /// Beta 1, the final release and the end of life, the PEP and the branch of each version in
     /// data/pythons.yaml, and newer versions that are not in it yet. Nothing else in the file changes, not a
-    /// byte. Prints each fact that changes.
+    /// byte. The commit message, with each fact that changes, is all that goes to standard output.
+    ///
+    /// Where beta 1 has come and a lock is missing, the days are taken over all the same, and what is to be
+    /// recorded is said. Exit status 1 if `--render` could not render for that.
     Releases(Releases),
 }
 
@@ -218,7 +221,10 @@ pub(crate) struct Releases {
     /// Where the file can be read, for entries that change [default: its page on GitHub, if it is as its commit has it]
     #[arg(long, value_name = "URL")]
     pub(crate) source: Option<String>,
-    /// Show what would change as a unified diff, and write nothing
+    /// Also render every document to out/
+    #[arg(long)]
+    pub(crate) render: bool,
+    /// Print what would change as a unified diff in place of the message, and write nothing
     #[arg(long)]
     pub(crate) diff: bool,
 }

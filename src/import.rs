@@ -45,6 +45,19 @@ pub fn releases(releases: &[Release], known: &[Known], source: &str) -> Result<I
     if findings.is_empty() { Ok(import) } else { Err(findings) }
 }
 
+/// As wide as the subject of a commit may be.
+const WIDTH: usize = 72;
+
+/// What to commit it with: a subject, each fact, and where it can be read.
+pub fn message(import: &Import, source: &str) -> String {
+    let mut pythons: Vec<&str> = import.facts.iter().filter_map(|fact| fact.split(':').next()).collect();
+    pythons.dedup();
+    let subject = |what: &str| format!("Take {what} over from the PEPs");
+    let long = subject(&format!("the releases of Python {}", joined(&pythons, "and")));
+    let subject = if long.chars().count() <= WIDTH { long } else { subject("the releases of Python") };
+    format!("{subject}\n\n{}\n\nSource: {source}\n", import.facts.join("\n"))
+}
+
 /// What the data has of a release and the file has not.
 fn unsaid(release: &Release, known: &[Known]) -> Option<String> {
     let python = *release.python;

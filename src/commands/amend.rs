@@ -130,6 +130,11 @@ impl Amended {
         self.reviewed.is_whole
     }
 
+    /// Whether documents can be made of it.
+    pub(super) fn is_sound(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// Whether anything that was not found before is an error.
     pub(super) fn is_faulty(&self) -> bool {
         self.found.iter().any(is_error)

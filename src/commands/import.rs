@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use pep11::finding::Finding;
 use pep11::import::{self, Import};
+use pep11::plan::Planned;
 use pep11::project::Reviewed;
 use pep11::release_data;
 use pep11::words::counted;
 use pep11::yaml;
 
-use super::amend::amend;
+use super::amend::{Amended, amend};
 use crate::cli;
 use crate::console::{self, Status, Unable};
 use crate::disk::Fault;
@@ -49,44 +51,77 @@ fn releases(given: Option<&Path>, args: &cli::Releases) -> Result<Status, Unable
         console::note(&format!("{number} before {oldest}: passed over"));
     }
     let compared = |source: &str| import::releases(ours, &data.known, source);
-    let import = match compared("") {
-        Ok(import) if import.changes.is_empty() => Ok(import),
+    let (import, source) = match compared("") {
+        Ok(import) if import.changes.is_empty() => (Ok(import), String::new()),
         // Only what changes needs a source.
-        Ok(_) => compared(&source.map_or_else(|| page(&args.file), |source| Ok(source.to_owned()))?),
-        faulty => faulty,
+        Ok(_) => {
+            let source = source.map_or_else(|| page(&args.file), |source| Ok(source.to_owned()))?;
+            (compared(&source), source)
+        }
+        faulty => (faulty, String::new()),
     };
     match import {
-        Ok(import) => finish(located, &reviewed, &import, args.diff),
+        Ok(import) => finish(located, &reviewed, &import, &import::message(&import, &source), args),
         Err(findings) => Ok(super::refused(&findings)),
     }
 }
 
-fn finish(located: Located, reviewed: &Reviewed, import: &Import, diff: bool) -> Result<Status, Unable> {
+fn finish(
+    located: Located,
+    reviewed: &Reviewed,
+    import: &Import,
+    message: &str,
+    args: &cli::Releases,
+) -> Result<Status, Unable> {
     import.notes.iter().for_each(|note| console::note(note));
-    if import.changes.is_empty() {
-        console::note(&format!("{}{PYTHONS} is up to date", located.project.root));
-        return Ok(Status::Fine);
-    }
     let amended = match amend(located, reviewed, PYTHONS, &import.changes, None) {
         Ok(amended) if !amended.is_whole() => return Ok(amended.refused()),
         Ok(amended) => amended,
         Err(finding) => return Ok(super::refused(&[finding])),
     };
-    // What is asked for now, such as a lock after beta 1, is no reason to keep the days as they were.
-    if !amended.found.is_empty() {
-        console::note("with these days, this is found in the data; it is no hindrance");
-        console::complain(&amended.found);
+    // A lock that is missing now can only be recorded with the days that ask for it: they are no reason to
+    // keep those as they were.
+    let documents = if args.render { amended.documents()? } else { Ok(Vec::new()) };
+    let (planned, faults) = match documents {
+        Ok(planned) => (planned, Vec::new()),
+        Err(faults) => (Vec::new(), faults),
+    };
+    let is_same = import.changes.is_empty();
+    if is_same {
+        console::note(&format!("{} is up to date", amended.shown));
     }
-    let facts: String = import.facts.iter().map(|fact| format!("{fact}\n")).collect();
-    if diff {
-        console::message(&format!("{facts}\n"));
-        console::result(&amended.diff())?;
-        return Ok(Status::Fine);
+    if args.diff {
+        let own = if is_same { String::new() } else { amended.diff() };
+        console::result(&(own + &planned.iter().map(Planned::diff).collect::<String>()))?;
+    } else {
+        console::message(&amended.write(&planned)?);
     }
-    amended.write(&[])?;
-    console::result(&facts)?;
-    console::note(&format!("{} changed; `pep11 render` brings the documents up to date", amended.shown));
-    Ok(Status::Fine)
+    match (is_same, args.diff) {
+        (true, _) => {}
+        (_, true) => console::message(&format!("\n{message}")),
+        (_, false) => console::result(message)?,
+    }
+    follow(&amended, &faults, args, is_same);
+    Ok(if faults.is_empty() { Status::Fine } else { Status::Found })
+}
+
+/// Says what is to be done next, which is the last that is said.
+fn follow(amended: &Amended, faults: &[Finding], args: &cli::Releases, is_same: bool) {
+    let is_other = |own: &&Finding| !amended.found.contains(own);
+    let found: Vec<Finding> = amended.found.iter().chain(faults.iter().filter(is_other)).cloned().collect();
+    if !found.is_empty() {
+        console::message("\n");
+        console::complain(&found);
+    }
+    match (args.render, amended.is_sound()) {
+        (true, false) => console::note("no document was rendered: do first what is said above"),
+        (true, true) => {}
+        (false, _) if is_same => {}
+        (false, false) => {
+            console::note("do what is said above; then `pep11 render` brings the documents up to date")
+        }
+        (false, true) => console::note("`pep11 render` brings the documents up to date"),
+    }
 }
 
 /// What a file holds, and no more than a byte too much.
