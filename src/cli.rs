@@ -224,6 +224,9 @@ pub(crate) struct Releases {
     /// Also render every document to out/
     #[arg(long)]
     pub(crate) render: bool,
+    /// Also refresh the regions in the files below this folder, or in this file; may be given again
+    #[arg(long, value_name = "DIR", requires = "render")]
+    pub(crate) into: Vec<PathBuf>,
     /// Print what would change as a unified diff in place of the message, and write nothing
     #[arg(long)]
     pub(crate) diff: bool,

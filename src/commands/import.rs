@@ -81,7 +81,7 @@ fn finish(
     };
     // A lock that is missing now can only be recorded with the days that ask for it: they are no reason to
     // keep those as they were.
-    let documents = if args.render { amended.documents()? } else { Ok(Vec::new()) };
+    let documents = if args.render { amended.rendered(&args.into)? } else { Ok(Vec::new()) };
     let (planned, faults) = match documents {
         Ok(planned) => (planned, Vec::new()),
         Err(faults) => (Vec::new(), faults),
