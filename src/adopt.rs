@@ -147,6 +147,15 @@ impl<'d> Library<'d> {
         Self { templates, ..self }
     }
 
+    /// The names of the documents that have a header: those in a file's language, if there are any.
+    fn with_header(&self, header: &[String], host: Language) -> Vec<String> {
+        let form = matching::form(host);
+        let all = || self.tables.iter().filter(|document| columns::are_same(header, document));
+        let fit = all().filter(|document| document.language == host);
+        let fit: Vec<String> = fit.map(|document| document.name(form)).collect();
+        if fit.is_empty() { all().map(|document| document.name(form)).collect() } else { fit }
+    }
+
     fn template(&self, document: &str) -> Template {
         let unknown = || Template { path: format!("templates/{document}"), text: None };
         self.templates.get(document).cloned().unwrap_or_else(unknown)
@@ -294,9 +303,7 @@ impl Candidate<'_> {
     fn judge(&self, library: &Library<'_>, updates: bool, adoption: &mut Adoption) -> Option<Marked> {
         let form = matching::form(self.host.language);
         if let Some(Hindrance::Unreadable(why)) = self.table.hindrance {
-            let meant =
-                library.tables.iter().filter(|document| columns::are_same(&self.table.header, document));
-            let names: Vec<String> = meant.map(|document| document.name(form)).collect();
+            let names = library.with_header(&self.table.header, self.host.language);
             adoption.findings.extend(refusal::unreadable(self, &names, why));
             return None;
         }

@@ -18,7 +18,7 @@ use crate::folder;
 
 /// What cannot be put into the project as a text: names and sizes of files, the order of commands,
 /// what stands in other repositories, and what only a command that edits can meet.
-const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 28] = [
+const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 30] = [
     "checkout-of-another-python",
     "checkout-of-two-pythons",
     "faulty-release-data",
@@ -41,8 +41,10 @@ const WITHOUT_EXAMPLE_IN_A_FILE: [&str; 28] = [
     "table-in-another-format",
     "table-in-code",
     "table-in-unknown-directive",
+    "table-like-a-document",
     "table-not-alone",
     "table-of-several",
+    "table-unreadable",
     "table-with-label",
     "table-with-other-columns",
     "unmade-document",
