@@ -155,7 +155,7 @@ pub(crate) enum DiffFormat {
 pub(crate) enum Format {
     /// For people, with excerpts
     Text,
-    /// For programs; `pep11 schema check` describes it
+    /// For programs; `pep11 schema` describes it
     Json,
     /// Workflow commands of GitHub Actions, which become annotations
     Github,
