@@ -215,6 +215,10 @@ impl Order {
             Some(at) => (&text[..at], Stage::parse(&text[at..])?),
             None => (text, Stage::Final),
         };
+        // `036` is no number in TOML, and another one than 36 to a shell.
+        if numbers.starts_with('0') && numbers[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let digits = |part: &str| part.parse::<u64>().ok();
         let plain = numbers.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_');
         let numbers: Option<Vec<u64>> = numbers.split(['.', '_']).map(digits).collect();
@@ -287,7 +291,7 @@ mod tests {
             let (less, more) = pair.split_once(' ').unwrap();
             assert!(parse(less) < parse(more), "{pair}");
         }
-        for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 "] {
+        for wrong in ["p1", "", "1.", ".1", "1..2", "1x", "v1", "Preview 1", "33 ", "036"] {
             assert_eq!(Version::parse(wrong, Form::Number), None, "{wrong}");
         }
     }
