@@ -52,10 +52,12 @@ impl Root {
         &self.real
     }
 
-    /// The nearest folder above that has files whose paths fit patterns.
+    /// The nearest folder above that has files whose paths fit patterns. What is above a git repository is no
+    /// part of it.
     pub(crate) fn above<'p, P: Iterator<Item = &'p str>>(&self, patterns: impl Fn() -> P) -> Option<PathBuf> {
-        let above = self.real.ancestors().skip(1).map(Path::to_owned);
-        let mut roots = above.map(|real| Self { typed: real.clone(), real });
+        let inner = self.real.ancestors().take_while(|folder| !folder.join(".git").exists());
+        let mut roots =
+            inner.filter_map(Path::parent).map(Path::to_owned).map(|real| Self { typed: real.clone(), real });
         roots.find(|root| !root.files(patterns()).is_empty()).map(|root| root.real)
     }
 

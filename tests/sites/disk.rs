@@ -32,6 +32,28 @@ fn a_sound_checkout_is_read() {
     assert_eq!(code, Some(0), "{out}{said}");
 }
 
+/// A folder that happens to lie in what looks like a checkout is no part of it if it is a repository of its own.
+#[test]
+fn the_root_of_a_checkout_is_not_looked_for_above_its_repository() {
+    let inner = |is_repository: bool| {
+        let (code, _, said) = scan(|root| {
+            let other = root.with_file_name("other");
+            fs::rename(root, &other).unwrap();
+            fs::create_dir_all(other.join("inner")).unwrap();
+            if is_repository {
+                fs::create_dir(other.join("inner/.git")).unwrap();
+            }
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(other.join("inner"), root).unwrap();
+            #[cfg(not(unix))]
+            fs::rename(other.join("inner"), root).unwrap();
+        });
+        assert_eq!(code, Some(2), "{said}");
+        said.contains("Name the root of the checkout, `")
+    };
+    assert_eq!([inner(false), inner(true)], [cfg!(unix), false]);
+}
+
 #[test]
 fn what_is_no_text_is_said_and_not_read() {
     let huge = |root: &Path| {
