@@ -15,7 +15,6 @@ use pep11::parse::{self, Files};
 use pep11::query::{self, Origin};
 use pep11::site::{self, Checkout, Comparison, File, Lack, Outcome};
 use pep11::source::Source;
-use pep11::version::Python;
 use pep11::{embedded, history};
 use snapbox::{Assert, Data};
 
@@ -228,10 +227,7 @@ fn registry() -> Registry {
     let day = parse::date("2026-11-01").unwrap();
     let then = history::as_of(&registry, day);
     registry.tiers = then.tiers;
-    registry.releases.retain(|release| release.python.value <= Python::parse("3.16").unwrap());
-    for release in &mut registry.releases {
-        release.beta_1.value.actual = release.beta_1.date <= day;
-    }
+    registry.releases = folder::frozen_project().review().registry.releases;
     for (platform, then) in registry.platforms.iter_mut().zip(then.platforms) {
         platform.locks = then.locks;
     }
